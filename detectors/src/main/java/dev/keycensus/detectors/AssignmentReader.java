@@ -1,0 +1,511 @@
+package dev.keycensus.detectors;
+
+import dev.keycensus.detectors.Assignment.Syntax;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the assignment around an anchor that stands in its name:
+ *
+ * <pre>
+ * name = value     name: "value"     "name": "value"     config["name"] = 'value'
+ * name := value    String name = "value"    name: str = "value"    put("name", "value")
+ * setName("value")   setName(Base64.decode("value"))   new Credential("user", "value")
+ * &lt;name&gt;value&lt;/name&gt;   name="a.name" value="value"   - name: NAME ⏎ value: value
+ * --name value   --name=value   PASSWORD 'value'   IDENTIFIED BY 'value'   ENV NAME value
+ * env.NAME || "value"   getenv("NAME", "value")   ${NAME:-value}   ${name:value}
+ * "…?name=value&amp;…"   "…;name=value;…"   // name: value   names: ["value", "value"]
+ * s:4:"name";s:5:"value"   **name**: `value`   name: |⏎ value   name:⏎ - value
+ * </pre>
+ *
+ * Most anchors stand in prose or in expressions; they are refused at the first character that
+ * follows the name.
+ */
+final class AssignmentReader extends ValueReader {
+  private static final int NAME_LIMIT = 96;
+  private static final int LINE_LIMIT = 256;
+
+  private final Probe probe;
+  private Syntax joined = Syntax.EQUALS;
+
+  AssignmentReader(Probe probe) {
+    super(probe);
+    this.probe = probe;
+  }
+
+  @Nullable Assignment read() {
+    nameEnd = probe.end();
+    while (Chars.isName(w.at(nameEnd))) {
+      if (nameEnd - probe.at() > NAME_LIMIT) {
+        return null;
+      }
+      nameEnd++;
+    }
+    i = nameEnd;
+    int c = w.at(i);
+    if (c < 0 || !mayFollowName(c)) {
+      return null;
+    }
+    nameStart = probe.at();
+    while (Chars.isName(w.at(nameStart - 1))) {
+      if (probe.at() - nameStart > NAME_LIMIT) {
+        return null;
+      }
+      nameStart--;
+    }
+    int before = w.at(nameStart - 1);
+    if (before == '\\' && nameStart < probe.at() && "nrt".indexOf(w.at(nameStart)) >= 0) {
+      nameStart++; // A line break escaped in a string.
+      before = '\n';
+    }
+    boolean flag = isFlag(before);
+    while (nameStart < nameEnd && isTrimmed(w.at(nameStart))) {
+      nameStart++;
+    }
+    while (nameEnd > nameStart && isTrimmed(w.at(nameEnd - 1))) {
+      nameEnd--;
+    }
+    boolean quoted = Chars.isQuote(before) && c == before;
+    if (quoted) {
+      i++;
+    } else if (Chars.isQuote(c) && !hasKeyword(c)) {
+      return null;
+    }
+    if (c == '>' && (before == '<' || before == ':')) {
+      i++;
+      return elementText();
+    }
+    if (c == '(') {
+      i++;
+      return call();
+    }
+    if (c == '*') {
+      skipStars();
+    }
+    // config["name"] = …, config[:name] = …, getenv('name') or …
+    if (w.at(i) == ']' || w.at(i) == ')') {
+      i++;
+    }
+    int gapStart = i;
+    skipSpaces();
+    c = w.at(i);
+    if (before == '{' && w.at(nameStart - 2) == '$' && (c == ':' || c == '-')) {
+      return substitution();
+    }
+    if (c == ':' && w.at(i + 1) != '=' && w.at(i + 1) != ':') {
+      return afterColon(quoted);
+    }
+    if (operator()) {
+      return afterOperator(gapStart, before);
+    }
+    if (quoted && (c == ',' || c == ';')) {
+      return afterQuotedName(c);
+    }
+    if (i > gapStart || c == '\n' || c == '\r') {
+      return afterSpace(flag, quoted);
+    }
+    return null;
+  }
+
+  private static boolean mayFollowName(int c) {
+    return switch (c) {
+      case ' ',
+          '\t',
+          '"',
+          '\'',
+          '`',
+          '=',
+          ':',
+          '(',
+          ',',
+          '>',
+          ']',
+          ')',
+          '<',
+          '\n',
+          '\r',
+          '?',
+          '+',
+          '|',
+          '!',
+          '*' ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** {@code --name} behind anything but a name: not the second half of {@code a--name}. */
+  private boolean isFlag(int before) {
+    return w.at(nameStart) == '-' && (before < 0 || !Chars.isAlnum(before));
+  }
+
+  private static boolean isTrimmed(int c) {
+    return c == '-' || c == '.' || c == '$';
+  }
+
+  /** Whether the name is the SQL keyword that takes a string at once: {@code PASSWORD'x'}. */
+  private boolean hasKeyword(int c) {
+    return c == '\'' && w.at(probe.end() - 1) == 'D' && probe.end() == nameEnd;
+  }
+
+  private void skipStars() {
+    while (w.at(i) == '*' && i - nameEnd < 3) {
+      i++;
+    }
+  }
+
+  /** Passes over an assignment operator and remembers which. */
+  private boolean operator() {
+    int a = w.at(i);
+    int b = w.at(i + 1);
+    joined = Syntax.EQUALS;
+    switch (a) {
+      case '=' -> {
+        if (b == '=') {
+          joined = Syntax.COMPARE;
+          i += w.at(i + 2) == '=' ? 3 : 2;
+        } else {
+          i += b == '>' || b == '~' ? 2 : 1;
+        }
+        return true;
+      }
+      case '!' -> {
+        if (b != '=') {
+          return false;
+        }
+        joined = Syntax.COMPARE;
+        i += w.at(i + 2) == '=' ? 3 : 2;
+        return true;
+      }
+      case ':', '+' -> {
+        if (b == '=') {
+          i += 2;
+          return true;
+        }
+        if (a == ':' && b == ':' && w.at(i + 2) == '=') {
+          i += 3;
+          return true;
+        }
+        return false;
+      }
+      case '|', '?' -> {
+        if (b == a) {
+          boolean assigns = w.at(i + 2) == '=';
+          joined = assigns ? Syntax.EQUALS : Syntax.DEFAULT;
+          i += assigns ? 3 : 2;
+          return true;
+        }
+        if (a == '?' && (b == '=' || b == ':')) {
+          joined = b == ':' ? Syntax.DEFAULT : Syntax.EQUALS;
+          i += 2;
+          return true;
+        }
+        return false;
+      }
+      case 'o' -> {
+        // getenv("X") or "y", but not the "x" or "y" of a message.
+        if (b == 'r'
+            && w.at(i + 2) == ' '
+            && kind == FileKind.SOURCE
+            && !Chars.isQuote(w.at(i - 2))) {
+          joined = Syntax.DEFAULT;
+          i += 3;
+          return true;
+        }
+        return false;
+      }
+      case '<', '-' -> {
+        if (b == '-' || (a == '-' && b == '>')) {
+          i += 2;
+          return true;
+        }
+        return false;
+      }
+      default -> {
+        return false;
+      }
+    }
+  }
+
+  private @Nullable Assignment afterOperator(int gapStart, int before) {
+    boolean tight = w.at(gapStart) == '=' && !Chars.isSpace(w.at(i));
+    if (joined == Syntax.EQUALS && tight && !Chars.isQuote(w.at(i))) {
+      if (before == '?' || before == '&') {
+        return inner();
+      }
+      if (isCode() || kind == FileKind.MARKUP) {
+        if (isInnerChar(w.at(i)) && (before == '"' || before == '\'' || line().isInString())) {
+          return inner();
+        }
+      }
+    }
+    if (isCode()) {
+      skipSpacesAndNewline();
+    } else {
+      skipSpaces();
+    }
+    return value(joined, joined == Syntax.DEFAULT || joined == Syntax.COMPARE);
+  }
+
+  private @Nullable Assignment afterColon(boolean quoted) {
+    i++;
+    if (w.at(i) == '*') {
+      skipStars(); // **name:** value
+    }
+    skipSpaces();
+    int c = w.at(i);
+    // A type between the name and its value: `name: String = "x"`, `name: Optional[str] = "x"`.
+    if (!quoted && kind == FileKind.SOURCE && Chars.isLetter(c)) {
+      int back = i;
+      while (i - back < 48 && (Chars.isName(c) || "[]<>?&'".indexOf(c) >= 0)) {
+        i++;
+        c = w.at(i);
+      }
+      skipSpaces();
+      if (w.at(i) == '=' && w.at(i + 1) != '=') {
+        i++;
+        skipSpacesAndNewline();
+        return value(Syntax.EQUALS, false);
+      }
+      i = back;
+      c = w.at(i);
+    }
+    if (kind == FileKind.YAML && (c == '|' || c == '>')) {
+      return blockScalar();
+    }
+    if (c == '\n' || c == '\r') {
+      return kind == FileKind.YAML ? listItem() : null;
+    }
+    return value(Syntax.COLON, false);
+  }
+
+  /** {@code name: |} and the first line of the block. */
+  private @Nullable Assignment blockScalar() {
+    int from = i;
+    i++;
+    while (i - from < 4 && "+-123456789".indexOf(w.at(i)) >= 0) {
+      i++;
+    }
+    int lineEnd = i;
+    skipSpacesAndNewline();
+    return i > lineEnd && w.at(i) > ' ' ? value(Syntax.COLON, false) : null;
+  }
+
+  /** {@code name:} and, on the next line, {@code - value}. */
+  private @Nullable Assignment listItem() {
+    skipSpacesAndNewline();
+    if (w.at(i) != '-' || !Chars.isSpace(w.at(i + 1))) {
+      return null;
+    }
+    i++;
+    skipSpaces();
+    return value(Syntax.LIST, false);
+  }
+
+  /** <code>${NAME:-value}</code> of shells, <code>${name:value}</code> of Spring. */
+  private @Nullable Assignment substitution() {
+    i++;
+    if (w.at(i) == '-' || w.at(i) == '=') {
+      i++;
+    }
+    int start = i;
+    while (i - start < LINE_LIMIT) {
+      int c = w.at(i);
+      if (c == '}') {
+        return of(start, i, Syntax.DEFAULT, (char) 0, "");
+      }
+      if (c <= ' ' || c == '$' || c == '{' || Chars.isQuote(c)) {
+        return null;
+      }
+      i++;
+    }
+    return null;
+  }
+
+  private @Nullable Assignment afterQuotedName(int c) {
+    i++;
+    if (c == ';') {
+      // PHP's serialize(): s:4:"name";s:5:"value"
+      if (w.at(i) != 's' || w.at(i + 1) != ':') {
+        return null;
+      }
+      i += 2;
+      int digits = i;
+      while (i - digits < 6 && Chars.isDigit(w.at(i))) {
+        i++;
+      }
+      if (w.at(i) != ':') {
+        return null;
+      }
+      i++;
+      return value(Syntax.PAIR, true);
+    }
+    int comma = i;
+    skipSpacesAndNewline();
+    boolean onNextLine = w.at(comma) == '\n' || w.at(comma) == '\r';
+    // {"name": "DB_PASSWORD", "value": "x"} or put("password", "x")
+    Assignment pair = namedPair();
+    if (pair != null) {
+      return pair;
+    }
+    pair = value(Syntax.PAIR, true);
+    return onNextLine && pair != null && isListOfWords(pair) ? null : pair;
+  }
+
+  /** Whether two literals, each on its line, are elements of one list and not a name and value. */
+  private boolean isListOfWords(Assignment pair) {
+    if (w.at(nameStart - 1) == '-') {
+      return false; // "--password",⏎ "value"
+    }
+    if (kind != FileKind.SOURCE) {
+      return true;
+    }
+    for (int k = 0; k < pair.value().length(); k++) {
+      char c = pair.value().charAt(k);
+      if (!Chars.isLetter(c) && c != '_' && c != '-' && c != '.' && c != ' ') {
+        return false;
+      }
+    }
+    return w.at(pair.end() + 1) == ',';
+  }
+
+  private @Nullable Assignment call() {
+    skipSpaces();
+    if (!Chars.isQuote(w.at(i))) {
+      return wrapped(Syntax.CALL);
+    }
+    int back = i;
+    Assignment first = value(Syntax.CALL, true);
+    if (first == null || !isTwoArmed()) {
+      return first;
+    }
+    i = first.end() + 1;
+    skipSpaces();
+    if (w.at(i) != ',') {
+      i = back;
+      return first;
+    }
+    i++;
+    skipSpaces();
+    Assignment second = Chars.isQuote(w.at(i)) ? value(Syntax.SECOND, true) : null;
+    return second != null ? second : first;
+  }
+
+  /** Whether what is called takes a user and a password. */
+  private boolean isTwoArmed() {
+    return w.startsWith("credential", probe.at()) || w.startsWith("auth", probe.at());
+  }
+
+  /** {@code "DB_PASSWORD" value="x"}, {@code - name: DB_PASSWORD ⏎ value: x}, flags and words. */
+  private @Nullable Assignment afterSpace(boolean flag, boolean quoted) {
+    int c = w.at(i);
+    if (c == '\n' || c == '\r') {
+      skipSpacesAndNewline();
+      return namedPair();
+    }
+    Assignment pair = namedPair();
+    if (pair != null) {
+      return pair;
+    }
+    if (flag && kind != FileKind.ASSET && c != '-') {
+      return kind == FileKind.SOURCE && !line().isInString() && !line().isComment()
+          ? null
+          : value(Syntax.FLAG, false);
+    }
+    if (quoted) {
+      return null;
+    }
+    if (c == '\'' || c == '"') {
+      return value(Syntax.WORD, true);
+    }
+    if (c == '-') {
+      return shortFlag();
+    }
+    if (isIdentified()) {
+      return identifiedBy();
+    }
+    if ((c | 0x20) == 'b' && w.startsWith("by '", i)) {
+      i += 3; // IDENTIFIED WITH mysql_native_password BY 'x'
+      return value(Syntax.WORD, true);
+    }
+    if (kind == FileKind.CONFIG || (kind == FileKind.SHELL && isEnvLine())) {
+      return value(Syntax.WORD, false);
+    }
+    return null;
+  }
+
+  /** {@code sshpass -p value}, {@code ConvertTo-SecureString -String "value"}. */
+  private @Nullable Assignment shortFlag() {
+    int word = 1;
+    while (word < 10 && Chars.isLetter(w.at(i + word))) {
+      word++;
+    }
+    boolean p = word == 2 && w.at(i + 1) == 'p' && w.startsWith("sshpass", nameEnd - 7);
+    if (!p && !(word == 7 && w.startsWith("-string", i))) {
+      return null;
+    }
+    i += word;
+    skipSpaces();
+    return value(Syntax.FLAG, !p);
+  }
+
+  /** {@code IDENTIFIED BY} of SQL, not of prose: a user or a grant stands before it. */
+  private boolean isIdentified() {
+    if (probe.length() != 13 || !w.startsWith("identified by", probe.at())) {
+      return false;
+    }
+    for (int j = probe.at() - 1; probe.at() - j < 120 && w.at(j) >= 0; j--) {
+      int c = Chars.fold(w.at(j));
+      if ((c == 'u' && w.startsWith("user ", j)) || (c == 'g' && w.startsWith("grant ", j))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Assignment identifiedBy() {
+    if (w.startsWith("values ", i)) {
+      i += 7;
+    }
+    int start = i;
+    while (i - start < 128 && (Chars.isName(w.at(i)) || "#@!%^*?".indexOf(w.at(i)) >= 0)) {
+      i++;
+    }
+    return of(start, i, Syntax.WORD, (char) 0, "");
+  }
+
+  /** {@code ENV NAME value} in a Dockerfile. */
+  private boolean isEnvLine() {
+    int j = nameStart - 1;
+    while (nameStart - j < 8 && Chars.isSpace(w.at(j))) {
+      j--;
+    }
+    return j < nameStart - 1
+        && (w.startsWith("env", j - 2) || w.startsWith("arg", j - 2))
+        && w.at(j - 3) <= ' ';
+  }
+
+  /** The second half of a name/value pair: {@code value: x}, {@code "value": "x"}. */
+  private @Nullable Assignment namedPair() {
+    int back = i;
+    int quote = Chars.isQuote(w.at(i)) ? w.at(i) : 0;
+    if (quote != 0) {
+      i++;
+    }
+    int word = w.startsWith("value", i) ? 5 : w.startsWith("content", i) ? 7 : 0;
+    if (word > 0 && !Chars.isName(w.at(i + word))) {
+      i += word;
+      if (quote != 0 && w.at(i) == quote) {
+        i++;
+      }
+      skipSpaces();
+      if (w.at(i) == ':' || w.at(i) == '=') {
+        Syntax syntax = w.at(i) == ':' ? Syntax.COLON : Syntax.EQUALS;
+        i++;
+        skipSpaces();
+        return value(syntax, false);
+      }
+    }
+    i = back;
+    return null;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.keycensus.detectors;
+
+import dev.keycensus.rules.CredentialType;
+import dev.keycensus.rules.Tier;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Passwords in commands whose flags do not say so by a name: {@code curl -u user:password}, {@code
+ * mysql -ppassword}, {@code docker login -p password}, {@code redis-cli -a password}. Anchored at
+ * the command; its line is read to the end, over escaped line breaks.
+ */
+final class CommandFinder implements Finder {
+  /** Commands, each with the flags that take a secret. */
+  private static final Map<String, List<Flag>> COMMANDS =
+      Map.of(
+          "curl ",
+              List.of(new Flag(" -u ", true), new Flag(" --user ", true), new Flag(" -u", true)),
+          "mysql", List.of(new Flag(" -p", false)),
+          "mariadb", List.of(new Flag(" -p", false)),
+          "docker login", List.of(new Flag(" -p ", false)),
+          "redis-cli ", List.of(new Flag(" -a ", false)),
+          "ldapsearch ", List.of(new Flag(" -w ", false)));
+
+  /** A flag, and whether a user and a colon stand before the password. */
+  private record Flag(String text, boolean withUser) {}
+
+  private static final int REACH = 400;
+  private static final int LIMIT = 256;
+  private static final int LEAST = 3;
+
+  private final CredentialType type;
+
+  CommandFinder(CredentialType type) {
+    this.type = type;
+  }
+
+  static List<String> anchors() {
+    return COMMANDS.keySet().stream().sorted().toList();
+  }
+
+  @Override
+  public void find(Probe probe, List<Match> out) {
+    Window w = probe.window();
+    if (Chars.isName(w.at(probe.at() - 1))) {
+      return;
+    }
+    // mysqldump and mysqladmin take the same flags; what is no command has other characters here.
+    boolean whole = w.at(probe.end() - 1) == ' ';
+    int i = probe.end();
+    while (!whole && i - probe.end() < 12 && (Chars.isLower(w.at(i)) || w.at(i) == '-')) {
+      i++;
+    }
+    if (!whole && w.at(i) != ' ') {
+      return;
+    }
+    List<Flag> flags =
+        COMMANDS.getOrDefault(Values.lower(w.latin1(probe.at(), probe.end())), List.of());
+    for (i = whole ? i - 1 : i; i - probe.end() < REACH && !endsCommand(w, i); i++) {
+      if (w.at(i) != ' ' || w.at(i + 1) != '-') {
+        continue;
+      }
+      for (Flag flag : flags) {
+        if (w.startsWith(flag.text, i)) {
+          value(w, i + flag.text.length(), flag.withUser, out);
+          return;
+        }
+      }
+    }
+  }
+
+  private static boolean endsCommand(Window w, int i) {
+    int c = w.at(i);
+    return c < 0 || c == '|' || c == ';' || c == '`' || (c == '\n' && w.at(i - 1) != '\\');
+  }
+
+  private void value(Window w, int at, boolean withUser, List<Match> out) {
+    int from = w.at(at) == '"' || w.at(at) == '\'' ? at + 1 : at;
+    int quote = from > at ? w.at(at) : 0;
+    if (quote != 0 && ",);+ ".indexOf(w.at(from)) >= 0) {
+      return; // The quote ends the literal that holds the command.
+    }
+    int colon = -1;
+    int end = from;
+    while (end - from < LIMIT && !endsWord(w.at(end), quote)) {
+      if (w.at(end) == ':' && colon < 0) {
+        colon = end;
+      }
+      end++;
+    }
+    int start = withUser ? colon + 1 : from;
+    if ((withUser && colon <= from) || end - start < LEAST || w.at(start) == '-') {
+      return;
+    }
+    String user = withUser ? w.latin1(from, colon) : "";
+    String password = w.latin1(start, end);
+    Tier tier = Passwords.ofUrlPassword(password, user, false);
+    if (tier == null || password.startsWith("assword")) {
+      return; // A reference; or -password, which has a name and is read by it.
+    }
+    TreeMap<String, String> facts = new TreeMap<>();
+    if (!user.isEmpty()) {
+      facts.put("user", user);
+    }
+    out.add(
+        new Match(
+            type,
+            start,
+            end,
+            tier.compareTo(type.tier()) < 0 ? tier : type.tier(),
+            List.of("password of a command"),
+            new Secret(w.copy(start, end)),
+            null,
+            facts));
+  }
+
+  private static boolean endsWord(int c, int quote) {
+    if (quote != 0) {
+      return c == quote || c < ' ';
+    }
+    return c <= ' ' || Chars.isQuote(c) || ";|,<>\\)".indexOf(c) >= 0;
+  }
+}

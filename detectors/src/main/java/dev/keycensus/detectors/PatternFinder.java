@@ -1,0 +1,140 @@
+package dev.keycensus.detectors;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.keycensus.rules.CredentialType;
+import dev.keycensus.rules.Shape;
+import dev.keycensus.rules.Tier;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type with a shape of its own: its expression, run on a window around the anchor. A match that
+ * touches an edge of the window which is not an edge of the text is tried again on a wider one, up
+ * to {@link #WIDEST}.
+ */
+final class PatternFinder implements Finder {
+  private static final int WIDEST = 32 * 1024;
+  private static final int LEAST_REST = 12;
+
+  private final CredentialType type;
+  private final Shape shape;
+  private volatile @Nullable Pattern pattern;
+
+  /** What must follow the anchor, by table; null where the expression does not tell. */
+  private final @Nullable Run run;
+
+  PatternFinder(CredentialType type, String anchor) {
+    this.type = type;
+    this.shape = type.shape();
+    this.run = Run.after(anchor, Objects.requireNonNull(shape.pattern()));
+  }
+
+  @Override
+  public boolean onBinary() {
+    return true;
+  }
+
+  @Override
+  public void find(Probe probe, List<Match> out) {
+    Window w = probe.window();
+    if (run != null && !run.holds(w, probe.end())) {
+      return;
+    }
+    int before = shape.before();
+    int after = Math.max(shape.after(), probe.length());
+    while (true) {
+      int from = Math.max(0, probe.at() - before);
+      int to = Math.min(w.length, probe.at() + after);
+      w.read(from == 0 ? -1 : from, to == w.length ? to + 1 : to);
+      Matcher m = compiled().matcher(new Slice(w.bytes, from, to));
+      boolean cut = false;
+      int search = 0;
+      while (search <= to - from && m.find(search)) {
+        if (from + m.start() > probe.at()) {
+          break;
+        }
+        int group = m.groupCount() > 0 && m.start(1) >= 0 ? 1 : 0;
+        if (from + m.end() >= probe.end()) {
+          cut = (m.start() == 0 && from > 0) || (m.end() == to - from && to < w.length);
+          if (!cut || Math.max(before, after) >= WIDEST) {
+            add(probe, from + m.start(group), from + m.end(group), out);
+            return;
+          }
+          break;
+        }
+        // Behind the value, not behind the match: the character between two tokens belongs to both.
+        search = Math.max(m.end(group), m.start() + 1);
+      }
+      if (!cut) {
+        return;
+      }
+      before = Math.min(WIDEST, Math.max(64, before * 4));
+      after = Math.min(WIDEST, Math.max(64, after * 4));
+    }
+  }
+
+  private void add(Probe probe, int start, int end, List<Match> out) {
+    if (start >= end) {
+      return;
+    }
+    Window w = probe.window();
+    byte[] value = w.copy(start, end);
+    List<String> reasons = new ArrayList<>(3);
+    reasons.add("shape of " + type.id());
+    if (shape.minEntropy() > 0 && Values.entropy(value) < shape.minEntropy()) {
+      return;
+    }
+    if (Values.isFiller(value, prefix(probe, start, end))) {
+      return;
+    }
+    if (!shape.publicValues().isEmpty()
+        && shape.publicValues().contains(Values.publicHash(value))) {
+      return;
+    }
+    Tier tier = type.tier();
+    switch (shape.checksum()) {
+      case NONE -> {}
+      default -> {
+        if (shape.checksum().holds(new String(value, StandardCharsets.ISO_8859_1))) {
+          reasons.add("right check digits");
+        } else {
+          reasons.add("wrong check digits");
+          tier = tier.lowered();
+        }
+      }
+    }
+    out.add(
+        new Match(
+            type,
+            start,
+            end,
+            tier,
+            List.copyOf(reasons),
+            new Secret(value),
+            Slots.nameBefore(w, start),
+            Facts.of(type, value)));
+  }
+
+  /**
+   * How much of the value its anchor fixes. An anchor that stands near the value's end fixes
+   * nothing: the few characters behind it are a run by chance.
+   */
+  private static int prefix(Probe probe, int start, int end) {
+    boolean fixes = probe.at() == start || (probe.at() > start && end - probe.end() >= LEAST_REST);
+    return fixes ? Math.min(end, probe.end()) - start : 0;
+  }
+
+  /** Compiled on first use: most of a catalogue is never met in a run. */
+  private Pattern compiled() {
+    Pattern p = pattern;
+    if (p == null) {
+      p = Pattern.compile(Objects.requireNonNull(shape.pattern()));
+      pattern = p;
+    }
+    return p;
+  }
+}

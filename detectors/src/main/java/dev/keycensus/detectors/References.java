@@ -1,0 +1,164 @@
+package dev.keycensus.detectors;
+
+/** Values that only say where a secret is, or that hold the place of one. */
+final class References {
+  private References() {}
+
+  /** Forms that anything else in the value cannot redeem. */
+  private static final String[] ANYWHERE = {
+    "${",
+    "$(",
+    "{{",
+    "#{",
+    "<%",
+    "%{",
+    "%s",
+    "%d",
+    "%v",
+    "getenv",
+    "process.env",
+    "os.environ",
+    "$$(",
+    "[[",
+    "<?",
+    "\\(",
+    "}}",
+  };
+
+  private static final String[] AT_START = {
+    "env.",
+    "env:",
+    "vault:",
+    "enc[",
+    "enc(",
+    "op://",
+    "arn:",
+    "secrets.",
+    "ssm:",
+    "file:",
+    "ref+",
+    "akv:",
+    "keyring:",
+    "secretsmanager:",
+    "{cipher}",
+    "$ansible_vault",
+    "projects/",
+    "aws:",
+    "gcp:",
+    "azurekv",
+    "bao:",
+    "doppler:",
+    "...",
+    "…",
+    "@microsoft.keyvault",
+  };
+
+  /** Whether the value only says where the secret is: {@code ${VAR}}, {@code process.env.X}. */
+  static boolean is(String v, Assignment a) {
+    char first = v.charAt(0);
+    char last = v.charAt(v.length() - 1);
+    if (first == '$') {
+      return isVariable(v, a);
+    }
+    if ((first == '<' && last == '>')
+        || (first == '{' && last == '}')
+        || (first == '[' && last == ']')
+        || (first == '(' && last == ')')
+        || (first == '%' && last == '%')
+        || (first == '@' && last == '@')
+        || (v.startsWith("__") && last == '_')
+        || (v.startsWith("##") && last == '#')
+        || (v.startsWith("%(") && v.endsWith(")s"))) {
+      return true;
+    }
+    if (a.quote() == 0
+        && (first == '&' || first == '*' || first == '@' || (first == '!' && isTag(v)))) {
+      return true;
+    }
+    for (String s : ANYWHERE) {
+      if (v.contains(s)) {
+        return true;
+      }
+    }
+    String folded = Values.lower(v.length() > 24 ? v.substring(0, 24) : v);
+    for (String s : AT_START) {
+      if (folded.startsWith(s)) {
+        return true;
+      }
+    }
+    return isPattern(v) || (a.prefix().indexOf('f') >= 0 && v.indexOf('{') >= 0);
+  }
+
+  private static final String[] OF_PATTERNS = {
+    "(?:", "(?i", "(?=", "(?!", "(?<", "\\d", "\\w{", "\\S"
+  };
+
+  private static final String[] RANGES = {"a-z", "A-Z", "0-9", "a-f", "A-F", "2-7"};
+
+  /** Whether the value is an expression for secrets, or the beginning of one. */
+  private static boolean isPattern(String v) {
+    for (String s : OF_PATTERNS) {
+      if (v.contains(s)) {
+        return true;
+      }
+    }
+    int open = v.indexOf('[');
+    for (String range : RANGES) {
+      int at = open < 0 ? -1 : v.indexOf(range, open);
+      if (at > 0) {
+        int close = v.indexOf(']', open);
+        return close < 0 || at < close;
+      }
+    }
+    return false;
+  }
+
+  /** A tag of YAML: {@code !Ref}, {@code !vault}. */
+  private static boolean isTag(String v) {
+    return v.length() > 2 && Chars.isLetter(v.charAt(1)) && Chars.isLetter(v.charAt(2));
+  }
+
+  /** {@code $NAME}, {@code $1}, {@code $(…)}, but not a password that begins with a dollar. */
+  private static boolean isVariable(String v, Assignment a) {
+    if (v.length() < 2) {
+      return true;
+    }
+    char second = v.charAt(1);
+    if (second == '{' || second == '(' || second == '[' || second == '$') {
+      return true;
+    }
+    if (isCrypt(v)) {
+      return false;
+    }
+    int i = 1;
+    while (i < v.length() && (Chars.isAlnum(v.charAt(i)) || v.charAt(i) == '_')) {
+      i++;
+    }
+    if (i == v.length()) {
+      return a.quote() == 0 || a.quote() == '"' || v.indexOf('_') > 0;
+    }
+    return i > 3 && "[.-:/\\".indexOf(v.charAt(i)) >= 0;
+  }
+
+  /** A hash of crypt(3) or bcrypt: {@code $6$…}, {@code $2a$…}, {@code $apr1$…}. */
+  static boolean isCrypt(String v) {
+    int dollar = v.indexOf('$', 1);
+    return v.charAt(0) == '$' && dollar > 1 && dollar < 12 && v.length() > dollar + 15;
+  }
+
+  /** A stretch of stars, dots or crosses: what was masked before it was written down. */
+  static boolean isMasked(String v) {
+    int run = 1;
+    for (int i = 1; i < v.length(); i++) {
+      char c = v.charAt(i);
+      run = c == v.charAt(i - 1) ? run + 1 : 1;
+      if (run >= 3 && (c == '*' || c == '.' || c == '?' || c == '#')) {
+        return true;
+      }
+      if (run >= 4 && (c == 'x' || c == 'X' || c == '-' || c == '_')) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

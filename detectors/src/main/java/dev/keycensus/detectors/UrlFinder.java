@@ -1,0 +1,200 @@
+package dev.keycensus.detectors;
+
+import dev.keycensus.rules.CredentialType;
+import dev.keycensus.rules.Tier;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * {@code scheme://user:password@host}, of any scheme, JDBC's included, and {@code
+ * scheme://token@host}. Anchored at {@code ://}, which is common: nearly all are refused after a
+ * few characters.
+ */
+final class UrlFinder implements Finder {
+  private static final int USER_INFO_LIMIT = 512;
+  private static final int TOKEN_LEAST = 16;
+  private static final int PARAMETERS_LIMIT = 512;
+
+  private final CredentialType type;
+
+  UrlFinder(CredentialType type) {
+    this.type = type;
+  }
+
+  @Override
+  public void find(Probe probe, List<Match> out) {
+    Window w = probe.window();
+    int from = probe.end();
+    int colon = -1;
+    int at = -1;
+    for (int i = from; i - from < USER_INFO_LIMIT; i++) {
+      int c = w.at(i);
+      if (c == '@') {
+        at = i; // The last one before the host's end: passwords hold unescaped ones.
+      } else if (c == ':' && colon < 0 && at < 0) {
+        colon = i;
+      } else if (endsAuthority(c)) {
+        break;
+      }
+    }
+    if (!Chars.isAlnum(w.at(probe.at() - 1))) {
+      return;
+    }
+    if (at < 0) {
+      parameter(probe, out);
+      return;
+    }
+    int hostEnd = at + 1;
+    while (hostEnd - at < 256 && (Chars.isName(w.at(hostEnd)) || w.at(hostEnd) == ':')) {
+      hostEnd++;
+    }
+    if (hostEnd == at + 1) {
+      return;
+    }
+    boolean token = colon < 0;
+    int start = token ? from : colon + 1;
+    if (start >= at || (token && at - start < TOKEN_LEAST)) {
+      return;
+    }
+    String value = w.latin1(start, at);
+    String user = token ? "" : w.latin1(from, colon);
+    Tier tier = Passwords.ofUrlPassword(value, user, token);
+    if (tier == null) {
+      return;
+    }
+    TreeMap<String, String> facts = new TreeMap<>();
+    String host = w.latin1(at + 1, hostEnd);
+    if (isExample(Values.lower(trimPort(host)))) {
+      tier = Tier.LOW;
+    }
+    facts.put("host", trimPort(host));
+    facts.put("scheme", scheme(w, probe.at()));
+    if (!token && !user.isEmpty()) {
+      facts.put("user", user);
+    }
+    out.add(
+        new Match(
+            type,
+            start,
+            at,
+            tier.compareTo(type.tier()) < 0 ? tier : type.tier(),
+            List.of(token ? "token in a URL" : "password in a URL"),
+            new Secret(Passwords.percentDecoded(value)),
+            Slots.nameBefore(w, schemeStart(w, probe.at())),
+            facts));
+  }
+
+  private static final String[] PASSWORD_PARAMETERS = {"password=", "passwd=", "pwd="};
+
+  /**
+   * {@code jdbc:x://host/db?user=u&password=p}, {@code jdbc:x://host;user=u;password=p}. Not of
+   * HTTP: what stands in the query of a page is judged by its name.
+   */
+  private void parameter(Probe probe, List<Match> out) {
+    Window w = probe.window();
+    String scheme = scheme(w, probe.at());
+    if (scheme.equals("http") || scheme.equals("https")) {
+      return;
+    }
+    int from = probe.end();
+    int hostEnd = from;
+    while (hostEnd - from < 256 && (Chars.isName(w.at(hostEnd)) || w.at(hostEnd) == ':')) {
+      hostEnd++;
+    }
+    String user = "";
+    int start = -1;
+    int i = hostEnd;
+    for (; i - from < PARAMETERS_LIMIT && isOfQuery(w.at(i)); i++) {
+      int c = w.at(i);
+      if (c != '?' && c != '&' && c != ';') {
+        continue;
+      }
+      if (w.startsWith("user=", i + 1)) {
+        user = w.latin1(i + 6, parameterEnd(w, i + 6));
+      }
+      for (String name : PASSWORD_PARAMETERS) {
+        if (start < 0 && w.startsWith(name, i + 1)) {
+          start = i + 1 + name.length();
+        }
+      }
+    }
+    if (start < 0 || hostEnd == from) {
+      return;
+    }
+    int end = parameterEnd(w, start);
+    String value = w.latin1(start, end);
+    Tier tier = Passwords.ofUrlPassword(value, user, false);
+    if (tier == null) {
+      return;
+    }
+    String host = trimPort(w.latin1(from, hostEnd));
+    if (isExample(Values.lower(host))) {
+      tier = Tier.LOW;
+    }
+    TreeMap<String, String> facts = new TreeMap<>();
+    facts.put("host", host);
+    facts.put("scheme", scheme);
+    if (!user.isEmpty()) {
+      facts.put("user", user);
+    }
+    out.add(
+        new Match(
+            type,
+            start,
+            end,
+            tier.compareTo(type.tier()) < 0 ? tier : type.tier(),
+            List.of("password in a URL"),
+            new Secret(Passwords.percentDecoded(value)),
+            Slots.nameBefore(w, schemeStart(w, probe.at())),
+            facts));
+  }
+
+  private static int parameterEnd(Window w, int from) {
+    int i = from;
+    while (i - from < 256 && isOfQuery(w.at(i)) && w.at(i) != '&' && w.at(i) != ';') {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isOfQuery(int c) {
+    return c > ' ' && c < 0x7F && "\"'`<>\\)|".indexOf(c) < 0;
+  }
+
+  /** Names that RFC 2606 keeps for examples, and words that only stand for a host. */
+  private static boolean isExample(String host) {
+    return host.equals("host")
+        || host.equals("hostname")
+        || host.equals("server")
+        || host.startsWith("example.")
+        || host.contains(".example.")
+        || host.endsWith(".example")
+        || host.endsWith(".test")
+        || host.endsWith(".invalid");
+  }
+
+  private static boolean endsAuthority(int c) {
+    return c <= ' ' || c == '/' || c == '?' || c == '#' || c == '"' || c == '\'' || c == '`'
+        || c == '<' || c == '>' || c == '\\' || c == ')' || c == '|' || c == ',' || c >= 0x7F;
+  }
+
+  private static int schemeStart(Window w, int end) {
+    int i = end;
+    while (end - i < 40
+        && (Chars.isAlnum(w.at(i - 1)) || w.at(i - 1) == '+' || w.at(i - 1) == ':')) {
+      i--;
+    }
+    return i;
+  }
+
+  private static String scheme(Window w, int end) {
+    String s = Values.lower(w.latin1(schemeStart(w, end), end));
+    return s.substring(s.lastIndexOf(':') + 1);
+  }
+
+  private static String trimPort(String host) {
+    int colon = host.indexOf(':');
+    String name = colon < 0 ? host : host.substring(0, colon);
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+}

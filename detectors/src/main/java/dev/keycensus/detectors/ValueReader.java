@@ -1,0 +1,404 @@
+package dev.keycensus.detectors;
+
+import dev.keycensus.detectors.Assignment.Syntax;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a value at a cursor, once it is known whose it is: a literal or several joined ones, a
+ * literal inside a decoder's call, a member inside a string, an element's text, a bare word.
+ */
+class ValueReader {
+  private static final int VALUE_LIMIT = 4096;
+  private static final int GAP_LIMIT = 120;
+  private static final int PARTS = 64;
+
+  final Window w;
+  final FileKind kind;
+
+  /** The name's first byte, and one past its last. */
+  int nameStart;
+
+  int nameEnd;
+
+  /** The cursor. */
+  int i;
+
+  ValueReader(Probe probe) {
+    this.w = probe.window();
+    this.kind = probe.kind();
+  }
+
+  void skipSpaces() {
+    int from = i;
+    while (Chars.isSpace(w.at(i)) && i - from < GAP_LIMIT) {
+      i++;
+    }
+  }
+
+  void skipSpacesAndNewline() {
+    skipSpaces();
+    if (w.at(i) == '\r') {
+      i++;
+    }
+    if (w.at(i) == '\n') {
+      i++;
+      skipSpaces();
+    }
+  }
+
+  /** Whether a value that is no literal is an expression here. */
+  boolean isCode() {
+    return kind == FileKind.SOURCE
+        || kind == FileKind.JSON
+        || kind == FileKind.ASSET
+        || kind == FileKind.NOTEBOOK;
+  }
+
+  /** What a string passes through on its way: {@code Base64.decode("…")}, {@code []byte("…")}. */
+  private static final String[] WRAPPERS = {
+    "decode",
+    "b64decode",
+    "from",
+    "of",
+    "valueof",
+    "string",
+    "bytes",
+    "byte",
+    "fromhex",
+    "unhexlify",
+    "decodebase64",
+    "parsebase64",
+    "fromstring",
+    "frombase64string",
+    "getbytes",
+    "secretstring",
+    "sensitive",
+    "stringvalue",
+    "decodestring",
+    "plaintext",
+    "secret",
+    "strdup",
+    "hex",
+    "buffer",
+    "of_string",
+    "str"
+  };
+
+  /** A call of a wrapper around a string, at {@link #i}; two may be nested. */
+  @Nullable Assignment wrapped(Syntax syntax) {
+    for (int depth = 0; depth < 2; depth++) {
+      int from = i;
+      int word = i;
+      int c = w.at(i);
+      while (i - from < 48 && (Chars.isName(c) || c == '[' || c == ']' || c == ':' || c == ' ')) {
+        if (!Chars.isAlnum(c) && c != '_') {
+          word = i + 1;
+        }
+        i++;
+        c = w.at(i);
+      }
+      if (c != '(' || !isWrapper(word, i)) {
+        return null;
+      }
+      i++;
+      skipSpaces();
+      if (Chars.isQuote(w.at(i))) {
+        return value(syntax == Syntax.CALL ? Syntax.CALL : Syntax.WRAPPED, true);
+      }
+    }
+    return null;
+  }
+
+  private boolean isWrapper(int from, int to) {
+    for (String wrapper : WRAPPERS) {
+      if (wrapper.length() == to - from && w.startsWith(wrapper, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Nullable Assignment elementText() {
+    int start = i;
+    while (i - start < VALUE_LIMIT) {
+      int c = w.at(i);
+      if (c < 0 || c == '\n') {
+        return null;
+      }
+      if (c == '<') {
+        return w.at(i + 1) == '/' ? of(start, i, Syntax.ELEMENT, (char) 0, "") : null;
+      }
+      i++;
+    }
+    return null;
+  }
+
+  /** Reads the value that begins at {@link #i}. */
+  @Nullable Assignment value(Syntax syntax, boolean quotedOnly) {
+    int letters = i;
+    while (i - letters < 3 && Chars.isLetter(w.at(i))) {
+      i++;
+    }
+    int c = w.at(i);
+    if (Chars.isQuote(c) && (i == letters || c != '`')) {
+      return quoted(syntax, c, w.latin1(letters, i));
+    }
+    i = letters;
+    c = w.at(i);
+    if ((c == '@' || c == '$') && w.at(i + 1) == '"') {
+      i++;
+      return quoted(syntax, '"', w.latin1(letters, i));
+    }
+    if (c == '[' || (c == '{' && kind == FileKind.SOURCE)) {
+      int back = i;
+      i++;
+      skipSpacesAndNewline();
+      if (Chars.isQuote(w.at(i)) && syntax != Syntax.COMPARE) {
+        return quoted(Syntax.LIST, w.at(i), "");
+      }
+      i = back;
+    }
+    if (kind == FileKind.SOURCE || kind == FileKind.NOTEBOOK) {
+      Assignment wrapped = wrapped(syntax);
+      if (wrapped != null) {
+        return wrapped;
+      }
+      i = letters;
+    }
+    return quotedOnly ? null : bare(syntax);
+  }
+
+  /** A literal, with those that are joined to it: {@code "a" + "b"}. */
+  @Nullable Assignment quoted(Syntax syntax, int quote, String prefix) {
+    int start = i + 1;
+    while (w.at(start) == quote && start - i < 3 && w.at(start + 1) != ',') {
+      start++; // Triple quotes, double backticks: to the first quote behind.
+    }
+    i = start;
+    skipScheme();
+    start = i;
+    int end = closing(start, quote);
+    if (end < 0) {
+      return null;
+    }
+    if (!isCode() || w.at(end + 1) == ',' || w.at(end + 1) == ';') {
+      return of(start, end, syntax, (char) quote, prefix);
+    }
+    StringBuilder parts = null;
+    int last = end;
+    for (int n = 1; n < PARTS; n++) {
+      i = last + 1;
+      skipSpacesAndNewline();
+      int c = w.at(i);
+      if (c == '+' || c == '.' || c == '\\') {
+        i++;
+        skipSpacesAndNewline();
+      } else if (c != quote || i == last + 1) {
+        break;
+      }
+      if (w.at(i) != quote) {
+        break;
+      }
+      int to = closing(i + 1, quote);
+      if (to <= i + 1 || to - start > VALUE_LIMIT) {
+        break;
+      }
+      if (parts == null) {
+        parts = new StringBuilder(w.latin1(start, end));
+      }
+      parts.append(w.latin1(i + 1, to));
+      last = to;
+    }
+    if (parts == null) {
+      return of(start, end, syntax, (char) quote, prefix);
+    }
+    return new Assignment(
+        w.latin1(nameStart, nameEnd),
+        nameStart,
+        start,
+        last,
+        syntax,
+        (char) quote,
+        prefix,
+        parts.toString());
+  }
+
+  /** The element behind {@code a} in a list of literals; null where there is none. */
+  static @Nullable Assignment next(Assignment a, Window w) {
+    int i = a.end() + 1;
+    boolean comma = false;
+    for (int gap = 0; gap < GAP_LIMIT; gap++, i++) {
+      int c = w.at(i);
+      if (c == ',' && !comma) {
+        comma = true;
+      } else if (c > ' ' || c < 0) {
+        break;
+      }
+    }
+    if (!comma || w.at(i) != a.quote()) {
+      return null;
+    }
+    int start = i + 1;
+    int end = closing(w, start, a.quote());
+    return end <= start
+        ? null
+        : new Assignment(
+            a.name(), a.nameStart(), start, end, a.syntax(), a.quote(), "", w.latin1(start, end));
+  }
+
+  private int closing(int start, int quote) {
+    return closing(w, start, quote);
+  }
+
+  /** The closing quote of a literal whose first character is at {@code start}; -1 for none. */
+  private static int closing(Window w, int start, int quote) {
+    int j = start;
+    while (j - start < VALUE_LIMIT) {
+      int c = w.at(j);
+      if (c == quote) {
+        return j;
+      }
+      if (c < 0 || c == '\n' || c == '\r') {
+        return -1;
+      }
+      j += c == '\\' && w.at(j + 1) >= ' ' ? 2 : 1;
+    }
+    return -1;
+  }
+
+  /** {@code name=value} inside a string: up to what parts the members of a query or the like. */
+  @Nullable Assignment inner() {
+    int start = i;
+    while (i - start < VALUE_LIMIT && isInnerChar(w.at(i))) {
+      i++;
+    }
+    return of(start, i, Syntax.INNER, (char) 0, "");
+  }
+
+  static boolean isInnerChar(int c) {
+    return c > ' '
+        && switch (c) {
+          case '&', ';', '"', '\'', '`', '<', '>', '\\', ',', ')', '(', '[', ']' -> false;
+          default -> true;
+        };
+  }
+
+  /** A value without quotes: as far as the kind of file says. */
+  private @Nullable Assignment bare(Syntax syntax) {
+    int first = w.at(i);
+    if (first <= ' ') {
+      return null;
+    }
+    if (isCode() && syntax != Syntax.FLAG) {
+      if (!mayBeBare(first)) {
+        return null;
+      }
+      if (Chars.isDigit(first) && syntax == Syntax.COLON) {
+        Assignment number = number();
+        if (number != null) {
+          return number;
+        }
+      }
+      if (!line().isComment() && (syntax != Syntax.COLON || !line().isInString())) {
+        return null;
+      }
+    }
+    skipScheme();
+    boolean toLineEnd =
+        syntax != Syntax.FLAG
+            && (kind == FileKind.CONFIG || kind == FileKind.YAML)
+            && line().begins();
+    boolean flow = toLineEnd && kind == FileKind.YAML && line().isInBraces();
+    int start = i;
+    int j = start;
+    while (j - start < VALUE_LIMIT) {
+      int c = w.at(j);
+      if (c < 0 || c == '\n' || c == '\r') {
+        break;
+      }
+      if (Chars.isSpace(c)) {
+        int next = w.at(j + 1);
+        if (!toLineEnd || next == '#' || next == ';' || next == '/') {
+          break;
+        }
+      } else if (toLineEnd ? flow && (c == ',' || c == '}') : endsBareWord(c)) {
+        break;
+      }
+      j++;
+    }
+    while (j > start && (Chars.isSpace(w.at(j - 1)) || endsSentence(w.at(j - 1)))) {
+      j--;
+    }
+    return of(start, j, syntax, (char) 0, "");
+  }
+
+  /** A number that is the whole value of a member: {@code "password": 123456}. */
+  private @Nullable Assignment number() {
+    int j = i;
+    while (j - i < 24 && Chars.isDigit(w.at(j))) {
+      j++;
+    }
+    int c = w.at(j);
+    return c == ',' || c == '}' || c == '\n' || c == '\r'
+        ? of(i, j, Syntax.COLON, (char) 0, "")
+        : null;
+  }
+
+  private static final String[] SCHEMES = {"token ", "apikey ", "key ", "negotiate "};
+
+  /** Passes over the scheme of an Authorization header that has no finder of its own. */
+  private void skipScheme() {
+    if (!w.startsWith("authorization", nameEnd - 13)) {
+      return;
+    }
+    for (String scheme : SCHEMES) {
+      if (w.startsWith(scheme, i)) {
+        i += scheme.length();
+        return;
+      }
+    }
+  }
+
+  /** In programs a bare value stands in comments and commands only: letters and digits there. */
+  private static boolean mayBeBare(int c) {
+    return Chars.isAlnum(c) || c == '+' || c == '/';
+  }
+
+  private boolean endsBareWord(int c) {
+    return switch (c) {
+      case '"', '\'', '`', '<', '>', '|' -> true;
+      case ';', '&' -> kind != FileKind.CONFIG && kind != FileKind.YAML;
+      case ',', ')', '}', ']' -> kind != FileKind.SHELL;
+      default -> false;
+    };
+  }
+
+  private boolean endsSentence(int c) {
+    return switch (c) {
+      case '.', ';', ':' -> kind == FileKind.TEXT || isCode();
+      case ',' -> kind != FileKind.SHELL && kind != FileKind.CONFIG;
+      case '\\' -> kind == FileKind.TEXT || isCode();
+      case '*' -> kind == FileKind.TEXT;
+      default -> false;
+    };
+  }
+
+  LineBefore line() {
+    return new LineBefore(w, nameStart);
+  }
+
+  @Nullable Assignment of(int start, int end, Syntax syntax, char quote, String prefix) {
+    if (end <= start || nameEnd <= nameStart) {
+      return null;
+    }
+    return new Assignment(
+        w.latin1(nameStart, nameEnd),
+        nameStart,
+        start,
+        end,
+        syntax,
+        quote,
+        prefix,
+        w.latin1(start, end));
+  }
+}

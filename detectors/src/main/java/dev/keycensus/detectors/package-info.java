@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keycensus.detectors;
+
+import org.jspecify.annotations.NullMarked;
