@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keycensus.sources;
+
+import org.jspecify.annotations.NullMarked;
