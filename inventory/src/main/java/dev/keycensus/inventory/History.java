@@ -1,0 +1,424 @@
+package dev.keycensus.inventory;
+
+import dev.keycensus.detectors.Detector;
+import dev.keycensus.detectors.FileKind;
+import dev.keycensus.detectors.Match;
+import dev.keycensus.detectors.Secret;
+import dev.keycensus.detectors.Text;
+import dev.keycensus.rules.UserError;
+import dev.keycensus.sources.Glob;
+import dev.keycensus.sources.Skip;
+import dev.keycensus.sources.git.Attribution;
+import dev.keycensus.sources.git.Authors;
+import dev.keycensus.sources.git.CommitGraph;
+import dev.keycensus.sources.git.EntryKinds;
+import dev.keycensus.sources.git.Limits;
+import dev.keycensus.sources.git.ObjectDatabase;
+import dev.keycensus.sources.git.ObjectType;
+import dev.keycensus.sources.git.Presence;
+import dev.keycensus.sources.git.TreeGraph;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole history of one repository: trees first, which tell what each blob is known as; commits
+ * and tags with their messages; then the fold over all blobs; then, for the few with a match, when
+ * it came, when it went, and what took its place.
+ */
+final class History {
+  /** A value that one commit put in the place of another. */
+  record Change(
+      String commit, Instant at, Secret from, Secret to, String path, @Nullable String slot) {}
+
+  private static final EntryKinds KINDS =
+      (marks, name, from, to) ->
+          HistoryFold.maskOf(new String(name, from, to - from, StandardCharsets.ISO_8859_1));
+
+  private final Detector detector;
+  private final ScanPlan plan;
+  private final Screen screen;
+  private final String prefix;
+  private final String module;
+  private final List<Glob> exclude;
+  private final List<Glob> include;
+  private final ForkJoinPool pool;
+  private @Nullable Authors authors;
+  private final Queue<Skip> skips = new ConcurrentLinkedQueue<>();
+  private final Queue<Findings.Finding> messages = new ConcurrentLinkedQueue<>();
+  private final Queue<Findings.Hidden> hiddenMessages = new ConcurrentLinkedQueue<>();
+
+  /** Reads one repository; see {@link Targets.Repository}. */
+  History(
+      Detector detector,
+      ScanPlan plan,
+      Screen screen,
+      Targets.Repository repository,
+      ForkJoinPool pool)
+      throws UserError {
+    this.detector = detector;
+    this.plan = plan;
+    this.screen = screen;
+    this.prefix = repository.prefix();
+    this.module = repository.module();
+    this.exclude = Targets.globs(plan.exclude());
+    this.include = Targets.globs(plan.include());
+    this.pool = pool;
+  }
+
+  /** Reads the repository at {@code path} into {@code findings}. */
+  void read(Path path, Findings findings) throws IOException {
+    Limits limits = Limits.standard().withObject(plan.maxFileSize());
+    try (ObjectDatabase database = ObjectDatabase.open(path, limits, pool, skips::add)) {
+      TreeGraph trees = TreeGraph.read(database, KINDS, pool);
+      CommitGraph commits =
+          CommitGraph.read(
+              database,
+              (object, bytes, from, to) -> message(database, object, bytes, from, to),
+              pool);
+      authors = plan.authors() ? new Authors(database, commits) : null;
+      HistoryFold fold = new HistoryFold(detector, database, trees, plan, screen, skips::add);
+      database.fold(ObjectType.BLOB, fold, pool);
+      Found found = attribute(database, trees, commits, fold);
+      findings.addHistory(
+          found.findings,
+          found.changes,
+          found.hidden,
+          List.copyOf(skips),
+          fold.blobs(),
+          fold.bytes(),
+          commits.count(),
+          commits.refCount());
+    }
+  }
+
+  private void message(ObjectDatabase database, int object, byte[] bytes, int from, int to) {
+    byte[] content = Arrays.copyOfRange(bytes, from, to);
+    Text text = Text.of(content, content.length);
+    Lines lines = new Lines(text, 0);
+    String id = database.id(object);
+    List<Match> matches = detector.detect(text, FileKind.TEXT).matches();
+    for (Match m : screen.isScoped() ? matches : List.<Match>of()) {
+      String cause = screen.allowed(m, "", List.of(id), screen.context(text, m));
+      if (cause != null && screen.counts(m, "") && m.tier().compareTo(plan.listed()) >= 0) {
+        Findings.Finding at = new Lines(text, 0).locate(id, Sighting.Where.MESSAGE, m);
+        hiddenMessages.add(new Findings.Hidden(cause, at, false));
+      }
+    }
+    matches = screen.standing(matches, "", List.of(id), m -> screen.context(text, m));
+    for (Match m : matches) {
+      if (m.tier().compareTo(plan.listed()) >= 0) {
+        messages.add(lines.locate(id, Sighting.Where.MESSAGE, m));
+      }
+    }
+  }
+
+  /** What came of it. */
+  private static final class Found {
+    final List<Findings.Finding> findings = new ArrayList<>();
+    final List<Change> changes = new ArrayList<>();
+    final List<Findings.Hidden> hidden = new ArrayList<>();
+  }
+
+  private Found attribute(
+      ObjectDatabase database, TreeGraph trees, CommitGraph commits, HistoryFold fold) {
+    Found found = new Found();
+    BitSet holders = new BitSet();
+    for (int object = 0; object < database.count(); object++) {
+      if (fold.seen(object).length > 0) {
+        holders.set(object);
+      }
+    }
+    Attribution attribution =
+        Attribution.of(
+            trees, commits, KINDS, holders, (blob, kinds) -> keys(fold, blob, kinds), pool);
+    BitSet placed = new BitSet();
+    attribution.presences().forEach(p -> placed.set(p.key()));
+    Map<String, Slot> slots = new TreeMap<>();
+    for (Presence p : attribution.presences()) {
+      String path = prefix + p.path();
+      if (!isWanted(path)) {
+        continue;
+      }
+      int blob = p.headBlob() >= 0 ? p.headBlob() : p.introduced().get(0).blob();
+      Timeline timeline = timeline(p, commits);
+      int mask = HistoryFold.maskOf(name(path));
+      for (HistoryFold.Seen s : fold.seen(blob)) {
+        if (s.key() == p.key()
+            && HistoryFold.maskOf(s.kind()) == mask
+            && screen.counts(s.match(), module + p.path())) {
+          Findings.Finding f = at(s, p, path, timeline);
+          Findings.Hidden hidden = allowed(s, f, p, commits);
+          if (hidden == null && isShadowed(s, fold.seen(blob), p, commits)) {
+            continue;
+          }
+          hidden = hidden == null ? ignored(s, f, p, mask, fold, commits) : hidden;
+          if (hidden == null) {
+            found.findings.add(f);
+          } else {
+            found.hidden.add(hidden);
+          }
+          slots.computeIfAbsent(path + '\0' + slotOf(s), k -> new Slot()).add(p, s);
+        }
+      }
+    }
+    slots.forEach(
+        (place, slot) -> slot.rotations(commits, place.substring(0, place.indexOf('\0')), found));
+    unplaced(database, fold, holders, placed, found);
+    found.hidden.addAll(hiddenMessages);
+    for (Findings.Finding m : messages) {
+      int commit = commits.find(database.find(m.path()));
+      found.findings.add(
+          commit < 0
+              ? m
+              : m.with(
+                  new Timeline(
+                      List.of(new Timeline.Interval(change(commits, commit), null)),
+                      false,
+                      false,
+                      List.of(),
+                      0)));
+    }
+    return found;
+  }
+
+  /**
+   * What no commit holds: blobs that were staged and never committed, mostly, and commits that were
+   * pruned halfway. They stand under the id of the first object that has them.
+   */
+  private void unplaced(
+      ObjectDatabase database, HistoryFold fold, BitSet holders, BitSet placed, Found found) {
+    Map<Integer, String> first = new HashMap<>();
+    for (int blob = holders.nextSetBit(0); blob >= 0; blob = holders.nextSetBit(blob + 1)) {
+      for (HistoryFold.Seen s : fold.seen(blob)) {
+        if (!placed.get(s.key())) {
+          String id = database.id(blob);
+          first.merge(s.key(), id, (x, y) -> x.compareTo(y) < 0 ? x : y);
+        }
+      }
+    }
+    first.forEach(
+        (key, id) -> {
+          for (HistoryFold.Seen s : fold.seen(database.find(id))) {
+            if (s.key() == key && screen.counts(s.match(), "")) {
+              Findings.Finding f =
+                  new Findings.Finding(
+                      id,
+                      Sighting.Where.UNREACHABLE,
+                      s.match(),
+                      s.line(),
+                      s.column(),
+                      s.endLine(),
+                      s.endColumn(),
+                      null);
+              String cause = cause(s, "");
+              if (cause == null) {
+                found.findings.add(f);
+              } else {
+                found.hidden.add(new Findings.Hidden(cause, f, false));
+              }
+            }
+          }
+        });
+  }
+
+  private static Findings.Finding at(
+      HistoryFold.Seen s, Presence p, String path, Timeline timeline) {
+    return new Findings.Finding(
+        path,
+        p.reachable() ? Sighting.Where.HISTORY : Sighting.Where.UNREACHABLE,
+        s.match(),
+        s.line(),
+        s.column(),
+        s.endLine(),
+        s.endColumn(),
+        timeline);
+  }
+
+  /** The allowlist that hides a sighting; null for none. */
+  private Findings.@Nullable Hidden allowed(
+      HistoryFold.Seen s, Findings.Finding f, Presence p, CommitGraph commits) {
+    String path = module + p.path();
+    String cause = screen.allowed(s.match(), path, List.of(), s.context());
+    if (cause != null) {
+      return new Findings.Hidden(cause, f, false);
+    }
+    cause = screen.allowed(s.match(), path, introduced(p, commits), s.context());
+    return cause == null ? null : new Findings.Hidden(cause, f, true);
+  }
+
+  /** The comment or the ignore file that hides a sighting; null for none. */
+  private Findings.@Nullable Hidden ignored(
+      HistoryFold.Seen s,
+      Findings.Finding f,
+      Presence p,
+      int mask,
+      HistoryFold fold,
+      CommitGraph commits) {
+    String path = module + p.path();
+    String cause =
+        s.cause() != null ? s.cause() : screen.ignored(path, s.line(), List.of(), s.match());
+    if (cause != null) {
+      return new Findings.Hidden(cause, f, false);
+    }
+    for (Presence.Change c : screen.hasIgnores() ? p.introduced() : List.<Presence.Change>of()) {
+      // Its line may have been another when it came.
+      for (HistoryFold.Seen first : fold.seen(c.blob())) {
+        if (cause == null && first.key() == p.key() && HistoryFold.maskOf(first.kind()) == mask) {
+          String id = commits.id(c.commit());
+          cause = screen.ignored(path, first.line(), List.of(id), s.match());
+        }
+      }
+    }
+    return cause == null ? null : new Findings.Hidden(cause, f, true);
+  }
+
+  private @Nullable String cause(HistoryFold.Seen s, String path) {
+    return s.cause() != null ? s.cause() : screen.allowed(s.match(), path, List.of(), s.context());
+  }
+
+  private List<String> introduced(Presence p, CommitGraph commits) {
+    return screen.isScoped()
+        ? p.introduced().stream().map(c -> commits.id(c.commit())).toList()
+        : List.of();
+  }
+
+  /** Whether another match over the same text, one that counts at this path, takes its place. */
+  private boolean isShadowed(
+      HistoryFold.Seen s, HistoryFold.Seen[] there, Presence p, CommitGraph commits) {
+    if (!screen.isScoped()) {
+      return false;
+    }
+    Match m = s.match();
+    IdentityHashMap<Match, String> over = new IdentityHashMap<>();
+    for (HistoryFold.Seen other : there) {
+      Match o = other.match();
+      if (other.kind() == s.kind() && o.start() < m.end() && m.start() < o.end()) {
+        over.put(o, other.context());
+      }
+    }
+    if (over.size() < 2) {
+      return false;
+    }
+    List<Match> standing =
+        screen.standing(
+            List.copyOf(over.keySet()),
+            module + p.path(),
+            introduced(p, commits),
+            o -> over.getOrDefault(o, ""));
+    return standing.stream().noneMatch(o -> o.start() == m.start() && o.type() == m.type());
+  }
+
+  private boolean isWanted(String path) {
+    return exclude.stream().noneMatch(g -> g.covers(path))
+        && (include.isEmpty() || include.stream().anyMatch(g -> g.covers(path)));
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The keys of a blob under the kinds of one path, ascending. */
+  private static int[] keys(HistoryFold fold, int blob, int kinds) {
+    HistoryFold.Seen[] seen = fold.seen(blob);
+    int[] keys = new int[seen.length];
+    int n = 0;
+    for (HistoryFold.Seen s : seen) {
+      if ((HistoryFold.maskOf(s.kind()) & kinds) != 0) {
+        keys[n++] = s.key();
+      }
+    }
+    return Arrays.stream(keys, 0, n).sorted().distinct().toArray();
+  }
+
+  private Timeline timeline(Presence p, CommitGraph commits) {
+    List<Timeline.Interval> intervals = new ArrayList<>(p.intervals().size());
+    for (Presence.Interval i : p.intervals()) {
+      intervals.add(
+          new Timeline.Interval(
+              change(commits, i.introduced()),
+              i.removed() < 0 ? null : change(commits, i.removed())));
+    }
+    return new Timeline(intervals, p.atHead(), false, p.refs(), p.refCount());
+  }
+
+  private Timeline.Change change(CommitGraph commits, int commit) {
+    String author = authors == null ? null : authors.of(commit);
+    return new Timeline.Change(commits.id(commit), commits.date(commit), author);
+  }
+
+  /** A value without a name has its type for one. */
+  private static String slotOf(HistoryFold.Seen s) {
+    String name = s.match().name();
+    return name == null ? "type " + s.match().type().id() : "name " + name;
+  }
+
+  /** The values that one name in one file had. */
+  private static final class Slot {
+    private record Value(Presence presence, HistoryFold.Seen seen) {}
+
+    private final List<Value> values = new ArrayList<>();
+
+    void add(Presence p, HistoryFold.Seen s) {
+      values.add(new Value(p, s));
+    }
+
+    /** Where one commit took a value away and put another in its place. */
+    void rotations(CommitGraph commits, String path, Found found) {
+      if (values.size() < 2) {
+        return;
+      }
+      Map<Integer, List<Value>> came = new HashMap<>();
+      Map<Integer, List<Value>> went = new HashMap<>();
+      for (Value v : values) {
+        for (Presence.Change c : v.presence.introduced()) {
+          came.computeIfAbsent(c.commit(), k -> new ArrayList<>()).add(v);
+        }
+        for (Presence.Change c : v.presence.removed()) {
+          went.computeIfAbsent(c.commit(), k -> new ArrayList<>()).add(v);
+        }
+      }
+      for (int commit : new TreeSet<>(came.keySet())) {
+        List<Value> out = inOrder(went.getOrDefault(commit, List.of()));
+        List<Value> in = inOrder(came.getOrDefault(commit, List.of()));
+        for (int i = 0; i < Math.min(out.size(), in.size()); i++) {
+          Match from = out.get(i).seen.match();
+          Match to = in.get(i).seen.match();
+          if (!from.secret().sameAs(to.secret())) {
+            found.changes.add(
+                new Change(
+                    commits.id(commit),
+                    commits.date(commit),
+                    from.secret(),
+                    to.secret(),
+                    path,
+                    to.name()));
+          }
+        }
+      }
+    }
+
+    private static List<Value> inOrder(List<Value> values) {
+      List<Value> sorted = new ArrayList<>(values);
+      sorted.sort(
+          Comparator.comparingInt((Value v) -> v.seen.line())
+              .thenComparingInt(v -> v.seen.column()));
+      return sorted;
+    }
+  }
+}

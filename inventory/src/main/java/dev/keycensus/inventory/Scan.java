@@ -1,0 +1,84 @@
+package dev.keycensus.inventory;
+
+import dev.keycensus.detectors.Detection;
+import dev.keycensus.detectors.Detector;
+import dev.keycensus.detectors.FileKind;
+import dev.keycensus.detectors.Text;
+import dev.keycensus.rules.Catalog;
+import dev.keycensus.rules.UserError;
+import dev.keycensus.sources.Blob;
+import dev.keycensus.sources.Sink;
+import dev.keycensus.sources.Skip;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * The scan loop: every source pushes its blobs, every blob is judged where it arrives, and what was
+ * found is gathered and sorted at the end. The same input gives the same census with any number of
+ * threads.
+ */
+public final class Scan {
+  private Scan() {}
+
+  /**
+   * Scans what {@code plan} names.
+   *
+   * @param in standard input, read only when the plan asks for it
+   * @throws UserError if rules, key or target cannot be used
+   * @throws IOException if a target as a whole cannot be read
+   */
+  public static Census run(ScanPlan plan, InputStream in) throws UserError, IOException {
+    Catalog catalog = catalog(plan);
+    Detector detector = Detector.of(catalog);
+    Screen screen = new Screen(catalog, plan);
+    Findings findings = new Findings(plan.listed(), screen);
+    ForkJoinPool pool = new ForkJoinPool(plan.threads());
+    try {
+      Selection selection = plan.selection();
+      if (selection != null) {
+        ChangeScan.run(plan, selection, detector, pool, findings);
+        return new Gathering(plan, catalog).census(findings);
+      }
+      for (Targets.Target target : Targets.of(plan, in, pool)) {
+        target.source().read(new Looking(detector, findings.in(target.prefix(), target.where())));
+      }
+      for (Targets.Repository repository : Targets.repositories(plan)) {
+        new History(detector, plan, screen, repository, pool).read(repository.path(), findings);
+      }
+      for (String url : plan.remotes()) {
+        RemoteScan.read(
+            url,
+            folder ->
+                new History(detector, plan, screen, Targets.clone(plan, url, folder), pool)
+                    .read(folder, findings));
+      }
+    } finally {
+      pool.shutdown();
+    }
+    return new Gathering(plan, catalog).census(findings);
+  }
+
+  private static Catalog catalog(ScanPlan plan) throws UserError {
+    Catalog catalog = Catalog.builtIn();
+    for (var rules : plan.rules()) {
+      catalog = catalog.plus(rules);
+    }
+    return catalog.without(plan.disabledTypes());
+  }
+
+  /** One byte's way: blob, text, detection, finding. */
+  private record Looking(Detector detector, Findings.Place place) implements Sink {
+    @Override
+    public void blob(Blob blob) {
+      Text text = Text.of(blob.bytes(), blob.length());
+      Detection detection = detector.detect(text, FileKind.of(blob.path()));
+      place.add(blob, text, detection.matches());
+    }
+
+    @Override
+    public void skip(Skip skip) {
+      place.add(skip);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keycensus.inventory;
+
+import org.jspecify.annotations.NullMarked;
