@@ -1,0 +1,340 @@
+package dev.keycensus.cli;
+
+import dev.keycensus.inventory.Census;
+import dev.keycensus.inventory.Credential;
+import dev.keycensus.inventory.Identity;
+import dev.keycensus.inventory.Rotation;
+import dev.keycensus.inventory.Sighting;
+import dev.keycensus.inventory.Timeline;
+import dev.keycensus.inventory.Violation;
+import dev.keycensus.rules.CredentialType;
+import dev.keycensus.rules.IdentityKind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For people: a block for each credential, worst first, then what was read and what was not. Where
+ * there are many, the later ones get a line each: nothing that was found is left out.
+ */
+final class TextReport implements Report {
+  private static final int BLOCKS = 25;
+  private static final int PLACES = 3;
+  private static final int INDENT = 10;
+  private static final String MARGIN = " ".repeat(INDENT);
+
+  @Override
+  public void write(Census census, View view, OutputStream out) throws IOException {
+    Page page = new Page(census, view);
+    List<Credential> found = census.credentials();
+    // Two or three more than fit are no reason to begin a list.
+    int blocks = view.explain() || found.size() <= BLOCKS + 3 ? found.size() : BLOCKS;
+    for (Credential credential : found.subList(0, blocks)) {
+      put(out, page.block(credential));
+    }
+    if (blocks < found.size()) {
+      put(out, page.listHead(found.size() - blocks));
+      for (Credential credential : found.subList(blocks, found.size())) {
+        put(out, page.line(credential));
+      }
+      put(out, "\n");
+    }
+    if (!view.quiet()) {
+      put(out, page.end());
+    }
+  }
+
+  private static void put(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The type's name, with the provider where the name does not tell it. */
+  static String title(CredentialType type) {
+    String name = type.name();
+    boolean told =
+        isNobody(type.provider())
+            || name.toLowerCase(Locale.ROOT).contains(type.provider().toLowerCase(Locale.ROOT));
+    return Visible.text(told ? name : name + " (" + type.provider() + ")");
+  }
+
+  /** Types that no single vendor issues. */
+  private static boolean isNobody(String provider) {
+    return provider.isEmpty() || provider.equalsIgnoreCase("generic");
+  }
+
+  /** A kind of identity in words. */
+  static String kind(IdentityKind kind) {
+    return switch (kind) {
+      case AI_AGENT -> "AI agent";
+      case API_CLIENT -> "API client";
+      case BREAK_GLASS -> "break-glass account";
+      case CI_PIPELINE -> "CI pipeline";
+      case HUMAN_SHARED -> "personal or shared account";
+      case MCP_CONNECTOR -> "MCP connector";
+      case SSH_KEY -> "SSH key";
+      case TLS_KEY -> "TLS key";
+      case UNKNOWN -> "identity";
+      default -> kind.word().replace('-', ' ');
+    };
+  }
+
+  /** The parts of one report. */
+  private static final class Page {
+    private final Census census;
+    private final View view;
+    private final Style style;
+    private final Map<String, Identity> identities = new HashMap<>();
+    private final Map<String, Violation> violations = new HashMap<>();
+
+    /** Types whose advice stands further up. */
+    private final Set<String> advised = new HashSet<>();
+
+    Page(Census census, View view) {
+      this.census = census;
+      this.view = view;
+      this.style = new Style(view.color());
+      census.identities().forEach(i -> identities.put(i.id(), i));
+      census.violations().forEach(v -> violations.putIfAbsent(v.subject(), v));
+    }
+
+    String block(Credential c) {
+      StringBuilder b = new StringBuilder();
+      b.append(severity(c)).append(style.bold(title(c.type()))).append('\n');
+      b.append(MARGIN)
+          .append(Visible.text(c.masked()))
+          .append(style.dim(", " + c.tier().word() + " confidence" + expiry(c)))
+          .append('\n');
+      places(c, b);
+      age(c, b);
+      Identity identity = identities.get(c.identity());
+      if (identity != null) {
+        entry(b, "who", who(identity, c.type()));
+      }
+      advice(c, b);
+      if (view.explain()) {
+        explanation(c, b);
+      }
+      String value = c.value();
+      if (value != null) {
+        b.append(label("secret"));
+        // A key of several lines has to stay one, to be of use.
+        b.append(Visible.lines(value).stripTrailing().replace("\n", "\n" + MARGIN)).append('\n');
+      }
+      return b.append('\n').toString();
+    }
+
+    private void places(Credential c, StringBuilder b) {
+      List<Sighting> all = c.sightings();
+      int shown =
+          view.explain() || all.size() == PLACES + 1 ? all.size() : Math.min(PLACES, all.size());
+      for (int i = 0; i < shown; i++) {
+        Sighting s = all.get(i);
+        b.append(i == 0 ? label("where") : MARGIN).append(place(s));
+        if (s.slot() != null) {
+          b.append("  ").append(style.dim(Visible.text(s.slot())));
+        }
+        b.append(style.dim(time(s)));
+        if (s.tier() != c.tier()) {
+          b.append(style.dim("  (" + s.tier().word() + " confidence)"));
+        }
+        b.append('\n');
+        if (view.explain()) {
+          for (String reason : s.reasons()) {
+            b.append(
+                Wrap.text(MARGIN + "  - ", MARGIN + "    ", Visible.text(reason), view.width()));
+          }
+        }
+      }
+      if (shown < all.size()) {
+        long shownFiles = all.subList(0, shown).stream().map(Sighting::path).distinct().count();
+        long others = c.places() - shownFiles;
+        String where =
+            others > 0 ? " in " + Summary.count(others, "other file") : " in the same files";
+        if (others <= 0 && c.places() == 1) {
+          where = " in the same file";
+        }
+        b.append(MARGIN)
+            .append("and ")
+            .append(all.size() - shown)
+            .append(" more")
+            .append(where)
+            .append(style.dim(" (--explain lists them)"))
+            .append('\n');
+      }
+    }
+
+    /** What history tells of a sighting; empty where it tells nothing that "since" does not. */
+    private static String time(Sighting s) {
+      Timeline timeline = s.timeline();
+      if (timeline == null) {
+        return s.where() == Sighting.Where.UNREACHABLE ? "  (an object that nothing names)" : "";
+      }
+      if (timeline.uncommitted()) {
+        return "  (not committed)";
+      }
+      Timeline.Change gone = timeline.removed();
+      Timeline.Change came = timeline.introduced();
+      if (gone != null && came != null) {
+        return "  (" + day(came.at()) + " to " + day(gone.at()) + ", " + brief(gone.commit()) + ")";
+      }
+      if (s.where() == Sighting.Where.MESSAGE) {
+        return "  (a commit's or tag's message)";
+      }
+      if (s.where() == Sighting.Where.UNREACHABLE) {
+        return "  (in commits that no ref leads to)";
+      }
+      return s.where() == Sighting.Where.HISTORY && !timeline.atHead()
+          ? "  (" + (timeline.refs().isEmpty() ? "history only" : timeline.refs().get(0)) + ")"
+          : "";
+    }
+
+    private static String day(@Nullable Instant at) {
+      return at == null ? "?" : at.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
+    }
+
+    private static String brief(String commit) {
+      return commit.substring(0, Math.min(10, commit.length()));
+    }
+
+    private void age(Credential c, StringBuilder b) {
+      Instant since = c.firstSeen();
+      if (since == null) {
+        return;
+      }
+      Instant now = census.now();
+      StringBuilder text = new StringBuilder(day(since));
+      if (now != null) {
+        text.append(", at least ").append(Summary.count(c.ageDays(now), "day"));
+      }
+      if (!c.isIn(Sighting.Where.WORKTREE) && c.sightings().stream().noneMatch(Page::isHeld)) {
+        text.append("; gone from every branch, still in history");
+      }
+      String next = c.replacedBy();
+      if (next != null) {
+        Rotation last = c.rotations().get(c.rotations().size() - 1);
+        text.append("; replaced ").append(day(last.at())).append(" (").append(next).append(')');
+      }
+      entry(b, "since", text.toString());
+      if (c.sightings().get(0).timeline() != null
+          && c.sightings().get(0).timeline().introduced() != null
+          && c.sightings().get(0).timeline().introduced().author() != null) {
+        entry(b, "author", c.sightings().get(0).timeline().introduced().author());
+      }
+    }
+
+    private static boolean isHeld(Sighting s) {
+      Timeline timeline = s.timeline();
+      return timeline != null && (timeline.atHead() || timeline.refCount() > 0);
+    }
+
+    private void advice(Credential c, StringBuilder b) {
+      CredentialType type = c.type();
+      if (!advised.add(type.id()) && !view.explain()) {
+        entry(b, type.revoke() != null ? "revoke" : "fix", "as above");
+        return;
+      }
+      Violation violation = violations.get(c.id());
+      if (type.revoke() != null) {
+        entry(b, "revoke", type.revoke());
+      } else if (violation != null) {
+        entry(b, "fix", violation.remedy());
+      }
+      if (type.docs() != null && (type.revoke() == null || view.explain())) {
+        entry(b, "see", type.docs());
+      }
+      if (type.alternative() != null) {
+        entry(b, "instead", type.alternative());
+      }
+    }
+
+    private void explanation(Credential c, StringBuilder b) {
+      if (c.type().notes() != null) {
+        entry(b, "note", c.type().notes());
+      }
+      c.facts().forEach((name, value) -> entry(b, "fact", name + " " + value));
+      entry(b, "type", c.type().id());
+      entry(b, "id", c.id());
+    }
+
+    /** One line: what, masked, first place. */
+    String line(Credential c) {
+      Sighting first = c.sightings().get(0);
+      int more = c.sightings().size() - 1;
+      return severity(c)
+          + place(first)
+          + (more > 0 ? " +" + more : "")
+          + "  "
+          + title(c.type())
+          + "  "
+          + style.dim(Visible.text(c.masked()))
+          + "\n";
+    }
+
+    String listHead(int n) {
+      return style.bold(String.format(Locale.ROOT, "%,d more, in short", n))
+          + " (--explain tells all of each, --format json for tools):\n\n";
+    }
+
+    String end() {
+      StringBuilder b = new StringBuilder();
+      b.append(Summary.outcome(census, view.verdict(), view.elapsed(), style));
+      b.append(Summary.gaps(census, style, view.width()));
+      if (view.verdict().incomplete()) {
+        String text = Summary.incomplete(census, view.verdict());
+        b.append(style.yellow("Incomplete: "))
+            .append(text, "the scan is incomplete: ".length(), text.length())
+            .append(".\n");
+      }
+      return b.toString();
+    }
+
+    private String expiry(Credential c) {
+      Instant end = c.expiresAt();
+      if (end == null) {
+        return "";
+      }
+      Instant now = census.now();
+      boolean over = now != null && end.isBefore(now);
+      return (over ? ", expired " : ", expires ") + end.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private String severity(Credential c) {
+      String word = c.severity().word();
+      return style.severity(c.severity(), word) + " ".repeat(INDENT - word.length());
+    }
+
+    private String place(Sighting s) {
+      String path = s.where() == Sighting.Where.STREAM ? "stdin" : Visible.text(s.path());
+      return style.cyan(path) + ":" + s.line() + ":" + s.column();
+    }
+
+    private void entry(StringBuilder b, String name, String text) {
+      b.append(label(name));
+      String body = Wrap.text(MARGIN, MARGIN, Visible.text(text), view.width());
+      b.append(body, INDENT, body.length());
+    }
+
+    private String label(String name) {
+      return "  " + style.dim(name) + " ".repeat(INDENT - 2 - name.length());
+    }
+
+    private static String who(Identity identity, CredentialType type) {
+      String at = isNobody(identity.provider()) ? "" : " at " + identity.provider();
+      @Nullable String tenant = identity.tenant();
+      String in = tenant == null || tenant.equals(identity.name()) ? "" : ", " + tenant;
+      // A value that tells nothing has an identity that is named after its type.
+      boolean named = !identity.name().endsWith(type.name());
+      String what = kind(identity.kind()) + at + in;
+      return named ? identity.name() + ", " + what : "unnamed " + what;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keycensus.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package dev.keycensus.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The walls of the house that Maven cannot see: it lets everything through that comes along with
+ * something drawn.
+ */
+final class WallsTest {
+  private static final List<String> MODULES =
+      List.of("rules", "detectors", "sources", "inventory", "cli");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(MODULES.stream().map(WallsTest::in).toArray(String[]::new));
+
+  private static String in(String module) {
+    return "dev.keycensus." + module;
+  }
+
+  /** Without this, a rule about a module that was not found would hold of nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rules", "detectors", "sources", "inventory", "cli"})
+  void everyModuleIsLookedAt(String module) {
+    assertThat(CLASSES.containPackage(in(module))).isTrue();
+  }
+
+  @Test
+  void modulesDependOnlyInTheDirectionDrawn() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("rules")
+        .definedBy("dev.keycensus.rules..")
+        .layer("detectors")
+        .definedBy("dev.keycensus.detectors..")
+        .layer("sources")
+        .definedBy("dev.keycensus.sources..")
+        .layer("inventory")
+        .definedBy("dev.keycensus.inventory..")
+        .layer("cli")
+        .definedBy("dev.keycensus.cli..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("inventory")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("detectors")
+        .mayOnlyBeAccessedByLayers("inventory", "cli")
+        .whereLayer("sources")
+        .mayOnlyBeAccessedByLayers("inventory", "cli")
+        .whereLayer("rules")
+        .mayOnlyBeAccessedByLayers("detectors", "inventory", "cli")
+        .withOptionalLayers(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void gitAndArchivesStayInSources() {
+    only("org.eclipse.jgit..", "sources.jgit").check(CLASSES);
+    only("org.apache.commons.compress..", "sources").check(CLASSES);
+  }
+
+  @Test
+  void theCommandLineLibraryStaysInCli() {
+    only("picocli..", "cli").check(CLASSES);
+  }
+
+  @Test
+  void yamlAndTomlStayInRulesAndExpressionsWithThoseWhoMatch() {
+    only("org.snakeyaml..", "rules").check(CLASSES);
+    only("org.tomlj..", "rules").check(CLASSES);
+    only("com.google.re2j..", "rules", "detectors").check(CLASSES);
+  }
+
+  @Test
+  void jsonStaysWithThoseWhoReadItAndThoseWhoReportIt() {
+    only("com.fasterxml.jackson..", "detectors", "cli").check(CLASSES);
+  }
+
+  private static ArchRule only(String library, String... modules) {
+    String[] allowed = List.of(modules).stream().map(m -> in(m) + "..").toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(allowed)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+}
