@@ -108,7 +108,7 @@ class PlausibilityTest {
         "db_p·assword = \"aX[q7-!kL2]w(Tz\"",
         "props.put(\"db_p·assword\",\n    \"BlueHorse2024\");",
         "run([\"--p·assword\",\n  \"BlueHorse2024\"])",
-        "user = \"123456789\"; root_p·assword = \"123456789x!\"",
+        "user = \"123456789\"; root_p·assword = \"Kq#123456789x!\"",
       })
   void listsWhatOnlyLooksLikeAPatternOrAList(String text) {
     assertThat(isListed("settings.py", Spelled.of(text) + "\n")).as(text).isTrue();

@@ -107,6 +107,8 @@ final class FileBytes implements Closeable {
    * for a while after one, and may meet a second; the JVM delivers it when the thread next comes
    * back from native code.
    */
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // Not for its turn, but for the way back from native code.
   static void settleFaults() {
     try {
       Thread.yield();
