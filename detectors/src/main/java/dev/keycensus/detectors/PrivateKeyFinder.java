@@ -104,6 +104,8 @@ final class PrivateKeyFinder implements Finder {
         body.write(c);
       } else if (c == '.' && w.at(i + 1) == '.') {
         return; // An ellipsis: documentation.
+      } else if (c == '(' || c == ')' || c == ';' || c == '{') {
+        break; // Code: the armour was only spoken of.
       }
     }
     if (body.size() < LEAST_BODY) {

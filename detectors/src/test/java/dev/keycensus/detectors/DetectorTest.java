@@ -155,6 +155,10 @@ class DetectorTest {
     assertThat(json.sameAs(plain)).isTrue();
     assertThat(code.sameAs(plain)).isTrue();
     assertThat(matches(pem.replace(lines, "..."), FileKind.TEXT)).isEmpty();
+    String spokenOf =
+        "assertThat(x).startsWith(\"-----BEGIN RSA PRIVATE"
+            + " KEY-----\");\n  for (String lineOfTheBody : linesOfTheBody) { check(lineOfTheBody); }\n";
+    assertThat(matches(spokenOf, FileKind.SOURCE)).isEmpty();
     String locked =
         pem.replace(
             "KEY-----\n" + lines, "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES,00\n\n" + lines);
