@@ -12,7 +12,9 @@ import java.util.List;
 public final class Detection {
   private static final Match[] NOTHING = {};
 
-  /** Encoding and class of the text, for {@link Text#sameClass}. */
+  /**
+   * Encoding and class of the text: outcomes are carried only between texts that are read alike.
+   */
   final Text.Encoding encoding;
 
   final boolean binary;

@@ -45,12 +45,6 @@ public record Match(
     return new Match(type, start, end, tier, reasons, secret, slot, facts);
   }
 
-  Match with(Tier other, String reason) {
-    List<String> all = new java.util.ArrayList<>(reasons);
-    all.add(reason);
-    return new Match(type, start, end, other, List.copyOf(all), secret, name, facts);
-  }
-
   Match with(Map<String, String> more) {
     if (more.isEmpty()) {
       return this;

@@ -70,11 +70,6 @@ public final class Text {
     return binary;
   }
 
-  /** Whether a base and its next version may share outcomes: both are read the same way. */
-  boolean sameClass(Text other) {
-    return encoding == other.encoding && binary == other.binary;
-  }
-
   /** The offset in the raw bytes of the character that detection sees at {@code at}. */
   public int rawOffset(int at) {
     return encoding == Encoding.BYTES ? at : walk(Integer.MAX_VALUE, at)[0];
