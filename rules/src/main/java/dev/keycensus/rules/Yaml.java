@@ -229,6 +229,36 @@ public final class Yaml {
     return source.error(line, there, inner.what(), inner.hint());
   }
 
+  /**
+   * An error inside the value's text, at a place of the text itself.
+   *
+   * @param line of the text, 1-based
+   * @param column in that line, 1-based, in code points
+   */
+  public UserError errorInside(int line, int column, String what, @Nullable String hint) {
+    List<String> lines = String.valueOf(text).lines().toList();
+    String wanted = line <= lines.size() ? lines.get(line - 1) : "";
+    if (lines.size() <= 1 && source.line(this.line).contains(wanted)) {
+      return source.error(this.line, columnOf(wanted, column), what, hint);
+    }
+    String core = wanted.strip();
+    int indent = wanted.length() - wanted.stripLeading().length();
+    for (int below = line - 1; !core.isEmpty() && below <= lines.size() + 3; below++) {
+      String shown = source.line(this.line + below);
+      int at = shown.indexOf(core);
+      if (at >= 0) {
+        int first = shown.codePointCount(0, at);
+        return source.error(this.line + below, first + Math.max(1, column - indent), what, hint);
+      }
+    }
+    return source.error(this.line, this.column, what, hint);
+  }
+
+  /** A hint that names the word of {@code known} that was most likely meant; null for none. */
+  public static @Nullable String didYouMean(String word, Iterable<String> known) {
+    return SourceText.didYouMean(word, known);
+  }
+
   /** The {@code nth} column of {@code fragment} in the value's line; else the value's own. */
   private int columnOf(String fragment, int nth) {
     String shown = source.line(line);
