@@ -1,6 +1,7 @@
 package dev.keycensus.detectors;
 
 import dev.keycensus.detectors.Assignment.Syntax;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Most anchors stand in prose or in expressions; they are refused at the first character that
  * follows the name.
  */
-final class AssignmentReader extends ValueReader {
+final class AssignmentReader extends PairedReader {
   private static final int NAME_LIMIT = 96;
   private static final int LINE_LIMIT = 256;
 
@@ -81,8 +82,20 @@ final class AssignmentReader extends ValueReader {
     if (c == '*') {
       skipStars();
     }
+    if (c == '[') {
+      return array();
+    }
+    if (c == '<') {
+      return before == '>' ? elementBehind() : null;
+    }
+    if (c == '"' && w.at(i) == '>') {
+      return namedElement();
+    }
     // config["name"] = …, config[:name] = …, getenv('name') or …
     if (w.at(i) == ']' || w.at(i) == ')') {
+      if (w.at(i + 1) == ':' && w.at(i + 2) != '=' && w.at(i) == ']') {
+        return null; // input[type="password"]:focus of style sheets
+      }
       i++;
     }
     int gapStart = i;
@@ -97,13 +110,44 @@ final class AssignmentReader extends ValueReader {
     if (operator()) {
       return afterOperator(gapStart, before);
     }
+    if (c == ',' && !quoted) {
+      return afterComma(before);
+    }
     if (quoted && (c == ',' || c == ';')) {
       return afterQuotedName(c);
     }
     if (i > gapStart || c == '\n' || c == '\r') {
-      return afterSpace(flag, quoted);
+      Assignment a = afterSpace(flag, quoted, before);
+      return a != null ? a : valueBefore();
     }
-    return null;
+    return quoted ? valueBefore() : null;
+  }
+
+  /** {@code char name[64] = "value"}. */
+  private @Nullable Assignment array() {
+    int from = i;
+    do {
+      i++;
+    } while (i - from < 32 && (Chars.isDigit(w.at(i)) || Chars.isUpper(w.at(i)) || w.at(i) == '_'));
+    if (w.at(i) != ']' || kind != FileKind.SOURCE) {
+      return null;
+    }
+    i++;
+    skipSpaces();
+    return operator() && joined == Syntax.EQUALS ? afterOperator(i, 0) : null;
+  }
+
+  /** <code>{name: NAME, value: x}</code> in YAML, <code>{name, "value"}</code> in Erlang. */
+  private @Nullable Assignment afterComma(int before) {
+    i++;
+    skipSpaces();
+    if (kind == FileKind.YAML) {
+      Assignment pair = namedPair();
+      return pair != null ? pair : valueBefore();
+    }
+    return before == '{' && kind == FileKind.SOURCE && w.at(i) == '"'
+        ? value(Syntax.PAIR, true)
+        : null;
   }
 
   private static boolean mayFollowName(int c) {
@@ -127,6 +171,7 @@ final class AssignmentReader extends ValueReader {
           '+',
           '|',
           '!',
+          '[',
           '*' ->
           true;
       default -> false;
@@ -232,7 +277,7 @@ final class AssignmentReader extends ValueReader {
       if (before == '?' || before == '&') {
         return inner();
       }
-      if (isCode() || kind == FileKind.MARKUP) {
+      if (isCode() || kind == FileKind.MARKUP || kind == FileKind.CONFIG || kind == FileKind.YAML) {
         if (isInnerChar(w.at(i)) && (before == '"' || before == '\'' || line().isInString())) {
           return inner();
         }
@@ -254,7 +299,7 @@ final class AssignmentReader extends ValueReader {
     skipSpaces();
     int c = w.at(i);
     // A type between the name and its value: `name: String = "x"`, `name: Optional[str] = "x"`.
-    if (!quoted && kind == FileKind.SOURCE && Chars.isLetter(c)) {
+    if (!quoted && kind == FileKind.SOURCE && (Chars.isLetter(c) || c == '&')) {
       int back = i;
       while (i - back < 48 && (Chars.isName(c) || "[]<>?&'".indexOf(c) >= 0)) {
         i++;
@@ -272,10 +317,25 @@ final class AssignmentReader extends ValueReader {
     if (kind == FileKind.YAML && (c == '|' || c == '>')) {
       return blockScalar();
     }
+    if (kind == FileKind.YAML && c == '&') {
+      skipAnchor();
+    }
+    if (quoted && c == '{') {
+      return memberValue();
+    }
     if (c == '\n' || c == '\r') {
       return kind == FileKind.YAML ? listItem() : null;
     }
     return value(Syntax.COLON, false);
+  }
+
+  /** Passes over the name that YAML gives a node: {@code name: &db value}. */
+  private void skipAnchor() {
+    int from = i;
+    while (i - from < 40 && w.at(i) > ' ') {
+      i++;
+    }
+    skipSpaces();
   }
 
   /** {@code name: |} and the first line of the block. */
@@ -347,8 +407,38 @@ final class AssignmentReader extends ValueReader {
     if (pair != null) {
       return pair;
     }
+    pair = valueBefore();
+    if (pair != null) {
+      return pair;
+    }
     pair = value(Syntax.PAIR, true);
-    return onNextLine && pair != null && isListOfWords(pair) ? null : pair;
+    return pair != null && (onNextLine ? isListOfWords(pair) : isElement(pair)) ? null : pair;
+  }
+
+  /**
+   * Whether a name behind a comma and a word behind it are elements of one list: {@code
+   * tell(client, "password", "maven", id)}, {@code List.of("user", "password", "authtoken")}.
+   */
+  private boolean isElement(Assignment pair) {
+    int back = nameStart - 2;
+    while (nameStart - back < 16 && (w.at(back) == ' ' || w.at(back) == '\t')) {
+      back--;
+    }
+    if (kind != FileKind.SOURCE || w.at(back) != ',' || !isWord(pair.value())) {
+      return false;
+    }
+    String word = pair.value().toLowerCase(Locale.ROOT);
+    return w.at(pair.end() + 1) == ','
+        || word.endsWith("token")
+        || word.endsWith("key")
+        || word.endsWith("secret")
+        || word.endsWith("password");
+  }
+
+  private static boolean isWord(String value) {
+    return value
+        .chars()
+        .allMatch(c -> Chars.isLetter(c) || c == '_' || c == '-' || c == '.' || c == ' ');
   }
 
   /** Whether two literals, each on its line, are elements of one list and not a name and value. */
@@ -359,13 +449,7 @@ final class AssignmentReader extends ValueReader {
     if (kind != FileKind.SOURCE) {
       return true;
     }
-    for (int k = 0; k < pair.value().length(); k++) {
-      char c = pair.value().charAt(k);
-      if (!Chars.isLetter(c) && c != '_' && c != '-' && c != '.' && c != ' ') {
-        return false;
-      }
-    }
-    return w.at(pair.end() + 1) == ',';
+    return isWord(pair.value()) && w.at(pair.end() + 1) == ',';
   }
 
   private @Nullable Assignment call() {
@@ -396,7 +480,7 @@ final class AssignmentReader extends ValueReader {
   }
 
   /** {@code "DB_PASSWORD" value="x"}, {@code - name: DB_PASSWORD ⏎ value: x}, flags and words. */
-  private @Nullable Assignment afterSpace(boolean flag, boolean quoted) {
+  private @Nullable Assignment afterSpace(boolean flag, boolean quoted, int before) {
     int c = w.at(i);
     if (c == '\n' || c == '\r') {
       skipSpacesAndNewline();
@@ -412,13 +496,19 @@ final class AssignmentReader extends ValueReader {
           : value(Syntax.FLAG, false);
     }
     if (quoted) {
-      return null;
+      return afterQuotedWord(c);
+    }
+    if (before == '<' && Chars.isLetter(c)) {
+      return elementWithAttributes();
     }
     if (c == '\'' || c == '"') {
       return value(Syntax.WORD, true);
     }
     if (c == '-') {
       return shortFlag();
+    }
+    if (kind == FileKind.SOURCE && (c == '{' || w.startsWith("as ", i))) {
+      return declared(c);
     }
     if (isIdentified()) {
       return identifiedBy();
@@ -427,14 +517,61 @@ final class AssignmentReader extends ValueReader {
       i += 3; // IDENTIFIED WITH mysql_native_password BY 'x'
       return value(Syntax.WORD, true);
     }
-    if (kind == FileKind.CONFIG || (kind == FileKind.SHELL && isEnvLine())) {
+    if (kind == FileKind.CONFIG ? !line().isInString() : kind == FileKind.SHELL && line().isEnv()) {
       return value(Syntax.WORD, false);
     }
     return null;
   }
 
+  /** {@code "name" to "value"} of Kotlin, <code>variable "name" {</code> of HCL. */
+  private @Nullable Assignment afterQuotedWord(int c) {
+    if (kind != FileKind.SOURCE) {
+      return null;
+    }
+    if (c == '{') {
+      return variableDefault();
+    }
+    if (c == 't' && w.at(i + 1) == 'o' && w.at(i + 2) == ' ') {
+      i += 3;
+      return value(Syntax.PAIR, true);
+    }
+    return null;
+  }
+
+  /** <code>Name { get; set; } = "value"</code> of C#, {@code name As String = "value"} of Basic. */
+  private @Nullable Assignment declared(int c) {
+    int from = i;
+    if (c == '{') {
+      if (!w.startsWith("{ get", i)) {
+        return null;
+      }
+      while (i - from < 48 && w.at(i) != '}' && w.at(i) >= ' ') {
+        i++;
+      }
+    } else {
+      i += 3;
+      while (i - from < 48 && Chars.isName(w.at(i + 1))) {
+        i++;
+      }
+    }
+    i++;
+    skipSpaces();
+    if (w.at(i) != '=' || w.at(i + 1) == '=') {
+      return null;
+    }
+    i++;
+    skipSpaces();
+    return value(Syntax.EQUALS, true);
+  }
+
   /** {@code sshpass -p value}, {@code ConvertTo-SecureString -String "value"}. */
   private @Nullable Assignment shortFlag() {
+    while (w.startsWith("-asplaintext ", i) || w.startsWith("-force ", i)) {
+      i += w.at(i + 1) == 'f' || w.at(i + 1) == 'F' ? 7 : 13;
+    }
+    if (w.at(i) == '"' || w.at(i) == '\'') {
+      return value(Syntax.WORD, true);
+    }
     int word = 1;
     while (word < 10 && Chars.isLetter(w.at(i + word))) {
       word++;
@@ -471,41 +608,5 @@ final class AssignmentReader extends ValueReader {
       i++;
     }
     return of(start, i, Syntax.WORD, (char) 0, "");
-  }
-
-  /** {@code ENV NAME value} in a Dockerfile. */
-  private boolean isEnvLine() {
-    int j = nameStart - 1;
-    while (nameStart - j < 8 && Chars.isSpace(w.at(j))) {
-      j--;
-    }
-    return j < nameStart - 1
-        && (w.startsWith("env", j - 2) || w.startsWith("arg", j - 2))
-        && w.at(j - 3) <= ' ';
-  }
-
-  /** The second half of a name/value pair: {@code value: x}, {@code "value": "x"}. */
-  private @Nullable Assignment namedPair() {
-    int back = i;
-    int quote = Chars.isQuote(w.at(i)) ? w.at(i) : 0;
-    if (quote != 0) {
-      i++;
-    }
-    int word = w.startsWith("value", i) ? 5 : w.startsWith("content", i) ? 7 : 0;
-    if (word > 0 && !Chars.isName(w.at(i + word))) {
-      i += word;
-      if (quote != 0 && w.at(i) == quote) {
-        i++;
-      }
-      skipSpaces();
-      if (w.at(i) == ':' || w.at(i) == '=') {
-        Syntax syntax = w.at(i) == ':' ? Syntax.COLON : Syntax.EQUALS;
-        i++;
-        skipSpaces();
-        return value(syntax, false);
-      }
-    }
-    i = back;
-    return null;
   }
 }

@@ -1,9 +1,11 @@
 package dev.keycensus.detectors;
 
+import dev.keycensus.detectors.facts.Facts;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Tier;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +81,8 @@ final class AwsPairFinder implements Finder {
     if (hex) {
       return; // A commit id.
     }
-    TreeMap<String, String> facts = new TreeMap<>();
-    facts.put("keyId", id);
-    String account = Facts.awsAccount(id);
-    if (account != null) {
-      facts.put("account", account);
-    }
+    SortedMap<String, String> facts =
+        Facts.of("aws-access-key-id", true, id.getBytes(StandardCharsets.ISO_8859_1));
     out.add(
         new Match(
             type,

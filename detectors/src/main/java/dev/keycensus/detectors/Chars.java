@@ -89,4 +89,16 @@ final class Chars {
   static int fold(int c) {
     return isUpper(c) ? c | 0x20 : c;
   }
+
+  /** Whether a terminal's colour code, such as {@code ESC[36;1m}, ends before {@code at}. */
+  static boolean endsColour(Window w, int at) {
+    int i = at - 1;
+    if (w.at(i) != 'm') {
+      return false;
+    }
+    do {
+      i--;
+    } while (at - i < 20 && (isDigit(w.at(i)) || w.at(i) == ';'));
+    return w.at(i) == '[' && w.at(i - 1) == 0x1b;
+  }
 }

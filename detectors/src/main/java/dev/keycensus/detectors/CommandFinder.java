@@ -12,19 +12,29 @@ import java.util.TreeMap;
  * the command; its line is read to the end, over escaped line breaks.
  */
 final class CommandFinder implements Finder {
+  /** What stands between the user and the password: nothing, the password stands alone. */
+  private static final char ALONE = 0;
+
   /** Commands, each with the flags that take a secret. */
   private static final Map<String, List<Flag>> COMMANDS =
-      Map.of(
-          "curl ",
-              List.of(new Flag(" -u ", true), new Flag(" --user ", true), new Flag(" -u", true)),
-          "mysql", List.of(new Flag(" -p", false)),
-          "mariadb", List.of(new Flag(" -p", false)),
-          "docker login", List.of(new Flag(" -p ", false)),
-          "redis-cli ", List.of(new Flag(" -a ", false)),
-          "ldapsearch ", List.of(new Flag(" -w ", false)));
+      Map.ofEntries(
+          Map.entry(
+              "curl ",
+              List.of(new Flag(" -u ", ':'), new Flag(" --user ", ':'), new Flag(" -u", ':'))),
+          Map.entry("mysql", List.of(new Flag(" -p", ALONE))),
+          Map.entry("mariadb", List.of(new Flag(" -p", ALONE))),
+          Map.entry("mongo", List.of(new Flag(" -p ", ALONE))),
+          Map.entry("docker login", List.of(new Flag(" -p ", ALONE))),
+          Map.entry("az login", List.of(new Flag(" -p ", ALONE))),
+          Map.entry("sshpass ", List.of(new Flag(" -p ", ALONE), new Flag(" -p", ALONE))),
+          Map.entry("sqlcmd ", List.of(new Flag(" -p ", ALONE))),
+          Map.entry("smbclient ", List.of(new Flag(" -u ", '%'))),
+          Map.entry("redis-cli ", List.of(new Flag(" -a ", ALONE))),
+          Map.entry("ldapsearch ", List.of(new Flag(" -w ", ALONE))),
+          Map.entry("net user ", List.of()));
 
-  /** A flag, and whether a user and a colon stand before the password. */
-  private record Flag(String text, boolean withUser) {}
+  /** A flag, and the character between the user and the password behind it. */
+  private record Flag(String text, char separator) {}
 
   private static final int REACH = 400;
   private static final int LIMIT = 256;
@@ -57,13 +67,17 @@ final class CommandFinder implements Finder {
     }
     List<Flag> flags =
         COMMANDS.getOrDefault(Values.lower(w.latin1(probe.at(), probe.end())), List.of());
+    if (flags.isEmpty()) {
+      positional(w, probe.end(), out);
+      return;
+    }
     for (i = whole ? i - 1 : i; i - probe.end() < REACH && !endsCommand(w, i); i++) {
       if (w.at(i) != ' ' || w.at(i + 1) != '-') {
         continue;
       }
       for (Flag flag : flags) {
         if (w.startsWith(flag.text, i)) {
-          value(w, i + flag.text.length(), flag.withUser, out);
+          value(w, i + flag.text.length(), flag.separator, out);
           return;
         }
       }
@@ -75,7 +89,8 @@ final class CommandFinder implements Finder {
     return c < 0 || c == '|' || c == ';' || c == '`' || (c == '\n' && w.at(i - 1) != '\\');
   }
 
-  private void value(Window w, int at, boolean withUser, List<Match> out) {
+  private void value(Window w, int at, char separator, List<Match> out) {
+    boolean withUser = separator != ALONE;
     int from = w.at(at) == '"' || w.at(at) == '\'' ? at + 1 : at;
     int quote = from > at ? w.at(at) : 0;
     if (quote != 0 && ",);+ ".indexOf(w.at(from)) >= 0) {
@@ -84,7 +99,7 @@ final class CommandFinder implements Finder {
     int colon = -1;
     int end = from;
     while (end - from < LIMIT && !endsWord(w.at(end), quote)) {
-      if (w.at(end) == ':' && colon < 0) {
+      if (w.at(end) == separator && colon < 0) {
         colon = end;
       }
       end++;
@@ -115,10 +130,21 @@ final class CommandFinder implements Finder {
             facts));
   }
 
+  /** The second word: {@code net user NAME value /add}. */
+  private void positional(Window w, int from, List<Match> out) {
+    int i = from;
+    while (i - from < 64 && Chars.isName(w.at(i))) {
+      i++;
+    }
+    if (i > from && w.at(i) == ' ' && Chars.isAlnum(w.at(i + 1))) {
+      value(w, i + 1, ALONE, out);
+    }
+  }
+
   private static boolean endsWord(int c, int quote) {
     if (quote != 0) {
       return c == quote || c < ' ';
     }
-    return c <= ' ' || Chars.isQuote(c) || ";|,<>\\)".indexOf(c) >= 0;
+    return c <= ' ' || Chars.isQuote(c) || ";|,<>\\)}".indexOf(c) >= 0;
   }
 }

@@ -91,25 +91,52 @@ public final class Detector {
     return detection;
   }
 
+  /** Adds what the finder finds, with the facts of its surroundings. */
+  private static void run(Finder finder, Probe probe, List<Match> out) {
+    int known = out.size();
+    finder.find(probe, out);
+    for (int i = known; i < out.size(); i++) {
+      out.set(i, finder.enriched(out.get(i), probe));
+    }
+  }
+
   /** Judges what was decoded out of a text. One for a detector, which it is given once built. */
   static final class Inner {
     private @Nullable Detector detector;
 
     /**
-     * Adds the matches of the anchors that overlap {@code [from, to)} of {@code view}, with the
-     * spans that they have in the outer text.
+     * Adds the matches of the anchors that overlap {@code length} bytes of what {@code maker}
+     * decodes, with the spans that they have in the outer text. Decoding is dear, so little is
+     * decoded first, and more only if an outcome would have read on.
+     *
+     * @param outerAt a place of the outer text
+     * @param skip how many decoded bytes behind it the anchor begins
      */
-    void find(View view, int from, int to, Probe outer, List<Match> out) {
-      Detector d = java.util.Objects.requireNonNull(detector);
+    void find(View.Maker maker, int outerAt, int skip, int length, Probe outer, List<Match> out) {
       if (outer.depth() >= DEPTH) {
         return;
       }
-      Window window = new Window(view.bytes, view.length);
+      for (View.Reach reach : View.Reach.values()) {
+        View view = maker.make(reach);
+        Window window = new Window(view.bytes, view.length);
+        List<Match> found = new ArrayList<>();
+        int from = view.inner(outerAt) + skip;
+        find(view, window, from, from + length, outer, found);
+        if (reach == View.Reach.FAR || !view.isTooShort(window)) {
+          for (Match m : found) {
+            out.add(m.spanning(view.outer(m.start()), view.outer(m.end())));
+          }
+          return;
+        }
+      }
+    }
+
+    private void find(View view, Window window, int from, int to, Probe outer, List<Match> found) {
+      Detector d = java.util.Objects.requireNonNull(detector);
       Anchors.Hits hits = new Anchors.Hits();
       int reach = d.anchors.longest() - 1;
       d.anchors.find(
           view.bytes, Math.max(0, from - reach), Math.min(view.length, to + reach), hits);
-      List<Match> found = new ArrayList<>();
       for (int i = 0; i < hits.count(); i++) {
         int at = hits.at(i);
         int end = at + d.lengths[hits.id(i)];
@@ -117,12 +144,9 @@ public final class Detector {
           Probe probe =
               new Probe(window, outer.kind(), at, end - at, outer.binary(), outer.depth() + 1);
           for (Finder finder : d.finders[hits.id(i)]) {
-            finder.find(probe, found);
+            run(finder, probe, found);
           }
         }
-      }
-      for (Match m : found) {
-        out.add(m.spanning(view.outer(m.start()), view.outer(m.end())));
       }
     }
   }
@@ -150,7 +174,7 @@ public final class Detector {
       Probe probe = new Probe(window, kind, at, length, binary, depth);
       for (Finder finder : finders[literal]) {
         if (!binary || finder.onBinary()) {
-          finder.find(probe, out);
+          run(finder, probe, out);
         }
       }
       into.add(at, literal, window.lo(), window.hi(), Detection.relative(out, at));
@@ -185,6 +209,11 @@ public final class Detector {
         }
         if (type.id().equals(AwsPairFinder.TYPE)) {
           add(AwsPairFinder.ANCHOR, new AwsPairFinder(type));
+        }
+        if (type.id().equals(CryptFinder.TYPE)) {
+          for (String anchor : CryptFinder.ANCHORS) {
+            add(anchor, new CryptFinder(type));
+          }
         }
       }
       for (String anchor : named.anchors()) {
@@ -229,6 +258,18 @@ public final class Detector {
         CommandFinder commands = new CommandFinder(type);
         for (String anchor : CommandFinder.anchors()) {
           add(anchor, commands);
+        }
+        PlaceFinder places = new PlaceFinder(type);
+        for (String anchor : PlaceFinder.anchors()) {
+          add(anchor, places);
+        }
+        encodable.addAll(List.of("password", "Password", "PASSWORD"));
+      }
+      type = inCode.get(Shape.Matcher.TOKEN);
+      if (type != null) {
+        CookieFinder cookies = new CookieFinder(type);
+        for (String anchor : CookieFinder.ANCHORS) {
+          add(anchor, cookies);
         }
       }
       add(JwkFinder.ANCHOR, new JwkFinder(plain, inCode.get(Shape.Matcher.KEY)));

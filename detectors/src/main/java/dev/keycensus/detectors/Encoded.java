@@ -32,20 +32,19 @@ final class Encoded implements Finder {
   @Override
   public void find(Probe probe, List<Match> out) {
     Window w = probe.window();
-    View view;
-    int at;
     if (alignment < 0) {
-      view = View.hex(w, probe.at());
-      at = view.inner(probe.at());
-    } else {
-      int group = groupStart(w, probe.at(), LEAD[alignment]);
-      if (group < 0) {
-        return;
-      }
-      view = View.base64(w, group);
-      at = view.inner(group) + alignment;
+      inner.find(r -> View.hex(w, probe.at(), r), probe.at(), 0, anchorLength, probe, out);
+      return;
     }
-    inner.find(view, at, at + anchorLength, probe, out);
+    int group = groupStart(w, probe.at(), LEAD[alignment]);
+    if (group >= 0) {
+      inner.find(r -> View.base64(w, group, r), group, alignment, anchorLength, probe, out);
+    }
+  }
+
+  @Override
+  public Match enriched(Match match, Probe probe) {
+    return Companions.enrichedOutside(match, probe);
   }
 
   /** Steps back over {@code chars} characters of base64, line breaks not counted. */

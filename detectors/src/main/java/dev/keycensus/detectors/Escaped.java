@@ -24,11 +24,14 @@ final class Escaped implements Finder {
     if (escape == null) {
       return;
     }
-    View view = View.unescaped(probe.window(), probe.at(), escape);
-    int at = view.inner(probe.at());
-    if (view.length > 0) {
-      inner.find(view, at, at + 1, probe, out);
-    }
+    Window w = probe.window();
+    inner.find(r -> View.unescaped(w, probe.at(), escape, r), probe.at(), 0, 1, probe, out);
+  }
+
+  /** What it decoded has its facts from there: what surrounds the escaped text is another's. */
+  @Override
+  public Match enriched(Match match, Probe probe) {
+    return match;
   }
 
   private static View.@Nullable Escape behind(Probe probe) {

@@ -73,7 +73,8 @@ final class Features {
     set(Feature.NAME_CAMEL, lower && upper);
     set(Feature.NAME_NUMBERED, Chars.isDigit(name.charAt(name.length() - 1)));
     set(Feature.NAME_STRONG, strong);
-    set(Feature.NAME_NOT_HELD, notHeld);
+    // A password is held by whoever writes it down, whatever it opens: ssh, a socket, a host.
+    set(Feature.NAME_NOT_HELD, best == Names.Promise.PASSWORD ? 0 : notHeld);
     set(Feature.NAME_ACCOUNT, account);
     set(Feature.NAME_PRETEND, pretend);
   }

@@ -14,4 +14,9 @@ interface Finder {
   default boolean onBinary() {
     return false;
   }
+
+  /** A match of its own with all the facts that its value and its surroundings tell. */
+  default Match enriched(Match match, Probe probe) {
+    return Companions.enriched(match, probe);
+  }
 }

@@ -21,6 +21,7 @@ final class GenericFinder implements Finder {
     {"pswd", Shape.Matcher.PASSWORD},
     {"identified by", Shape.Matcher.PASSWORD},
     {"securestring", Shape.Matcher.PASSWORD},
+    {"psk", Shape.Matcher.PASSWORD},
     {"secret", Shape.Matcher.SECRET},
     {"credential", Shape.Matcher.SECRET},
     {"token", Shape.Matcher.TOKEN},

@@ -51,12 +51,20 @@ final class JwkFinder implements Finder {
     }
   }
 
-  /** The brace of the object around {@code at}, in one direction; -1 beyond the reach. */
+  /** No key has objects in objects in objects. */
+  private static final int DEEPEST = 3;
+
+  /**
+   * The brace of the object around {@code at}, in one direction; -1 beyond the reach, and where
+   * another key or deep nesting comes first.
+   */
   private static int brace(Window w, int at, int step) {
     int depth = 0;
     for (int i = at; (i - at) * step < REACH; i += step) {
       int c = w.at(i);
-      if (c < 0) {
+      if (c < 0
+          || depth > DEEPEST
+          || ((c | 0x20) == 'k' && depth == 0 && i != at && w.startsWith(ANCHOR, i))) {
         return -1;
       }
       if (c == (step > 0 ? '{' : '}')) {

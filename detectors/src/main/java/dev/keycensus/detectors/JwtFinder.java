@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON Web Tokens: three parts of base64url, of which the first decodes to a header with {@code
- * alg} and the second to claims. What the claims tell (issuer, subject, expiry) becomes facts; RFC
- * 7519 names them.
+ * alg} and the second to claims (RFC 7519).
  */
 final class JwtFinder implements Finder {
   static final String ANCHOR = "eyJ";
@@ -29,22 +28,6 @@ final class JwtFinder implements Finder {
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(20).maxStringLength(LIMIT).build())
           .build();
-
-  /** Claim to fact. */
-  private static final Map<String, String> CLAIMS =
-      Map.ofEntries(
-          Map.entry("iss", "issuer"),
-          Map.entry("sub", "subject"),
-          Map.entry("aud", "audience"),
-          Map.entry("exp", "expires"),
-          Map.entry("iat", "issued"),
-          Map.entry("azp", "client"),
-          Map.entry("client_id", "client"),
-          Map.entry("appid", "client"),
-          Map.entry("tid", "tenant"),
-          Map.entry("scope", "scope"),
-          Map.entry("role", "role"),
-          Map.entry("name", "name"));
 
   private final CredentialType type;
 
@@ -80,11 +63,6 @@ final class JwtFinder implements Finder {
     List<String> reasons = new ArrayList<>();
     reasons.add("three parts with a header");
     Tier tier = type.tier();
-    TreeMap<String, String> facts = new TreeMap<>();
-    if (body != null) {
-      body.forEach((k, v) -> facts.putIfAbsent(CLAIMS.getOrDefault(k, ""), v));
-      facts.remove("");
-    }
     if (head.containsKey("enc")) {
       reasons.add("encrypted");
       tier = Tier.LOW;
@@ -94,12 +72,11 @@ final class JwtFinder implements Finder {
     } else if (end == claims + 1 || "none".equalsIgnoreCase(head.get("alg"))) {
       reasons.add("not signed");
       tier = Tier.LOW;
-    } else if ("John Doe".equals(facts.get("name")) || "1234567890".equals(facts.get("subject"))) {
+    } else if ("John Doe".equals(body.get("name")) || "1234567890".equals(body.get("sub"))) {
       // The claims that documentation everywhere shows.
       reasons.add("claims of a textbook example");
       tier = Tier.LOW;
     }
-    facts.remove("name");
     byte[] value = w.copy(probe.at(), end);
     if (type.shape().publicValues().contains(Values.publicHash(value))) {
       return;
@@ -113,7 +90,7 @@ final class JwtFinder implements Finder {
             List.copyOf(reasons),
             new Secret(value),
             Slots.nameBefore(w, probe.at()),
-            facts));
+            Match.NO_FACTS));
   }
 
   private static int partEnd(Window w, int from) {

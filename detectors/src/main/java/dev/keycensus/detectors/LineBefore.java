@@ -24,6 +24,17 @@ record LineBefore(Window w, int at) {
     return true;
   }
 
+  /** {@code ENV NAME value} in a Dockerfile. */
+  boolean isEnv() {
+    int j = at - 1;
+    while (at - j < 8 && Chars.isSpace(w.at(j))) {
+      j--;
+    }
+    return j < at - 1
+        && (w.startsWith("env", j - 2) || w.startsWith("arg", j - 2))
+        && w.at(j - 3) <= ' ';
+  }
+
   boolean isInBraces() {
     for (int j = at - 1; at - j < LIMIT; j--) {
       int c = w.at(j);

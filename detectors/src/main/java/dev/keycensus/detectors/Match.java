@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why, a few words each, without the value
  * @param secret the value, decoded
  * @param name the name that the value is assigned to; null where it stands alone
- * @param facts what the value and its companions tell, such as {@code user} and {@code host}
+ * @param facts what the value and its companions tell, such as {@code user} and {@code host};
+ *     {@link dev.keycensus.detectors.facts.Facts} lists all keys
  */
 public record Match(
     CredentialType type,
@@ -28,6 +29,48 @@ public record Match(
     Secret secret,
     @Nullable String name,
     SortedMap<String, String> facts) {
+
+  /** A name this long that holds the value is the value: {@code {"token": 1}}. */
+  private static final int LONG = 16;
+
+  /** A name is told in reports, and must not tell the value. */
+  public Match {
+    if (name != null && secret.bytes().length >= LONG && name.contains(secret.text())) {
+      name = null;
+    }
+    if (name != null && isMixed(name)) {
+      name = null;
+    }
+  }
+
+  /**
+   * Whether a long run in a name changes between capitals, small letters and digits as no name of a
+   * person does: it may be another secret, which a list of values puts where names stand.
+   */
+  private static boolean isMixed(String name) {
+    int run = 0;
+    int changes = 0;
+    int seen = 0;
+    int before = 0;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      int kind = c >= 'a' && c <= 'z' ? 1 : c >= 'A' && c <= 'Z' ? 2 : c >= '0' && c <= '9' ? 4 : 0;
+      if (kind == 0 && c != '_' && c != '-') {
+        run = 0;
+        changes = 0;
+        seen = 0;
+      } else {
+        run++;
+        seen |= kind;
+        changes += kind != 0 && before != 0 && kind != before ? 1 : 0;
+        if (seen == 7 && run >= 24 && changes > run / 4) {
+          return true;
+        }
+      }
+      before = kind;
+    }
+    return false;
+  }
 
   /** For a match without facts. */
   static final SortedMap<String, String> NO_FACTS =
@@ -43,6 +86,11 @@ public record Match(
 
   Match named(@Nullable String slot) {
     return new Match(type, start, end, tier, reasons, secret, slot, facts);
+  }
+
+  /** With these facts and no others. */
+  Match telling(SortedMap<String, String> all) {
+    return new Match(type, start, end, tier, reasons, secret, name, all);
   }
 
   Match with(Map<String, String> more) {

@@ -50,7 +50,16 @@ final class Names {
               + " hashed");
 
   private static final Set<String> PUBLIC =
-      words("nonce salt timestamp checksum fingerprint thumbprint version count length size");
+      words(
+          "nonce salt timestamp checksum fingerprint thumbprint version count length size commit"
+              + " revision oid grip");
+
+  /** What stands for a password or a secret on forms; letters beyond ASCII are told elsewhere. */
+  private static final Set<String> TRANSLATED =
+      words(
+          "passwort kennwort contrasena senha wachtwoord adgangskode passord salasana haslo"
+              + " heslo parola parole sifre lozinka geslo parool sandi pasahitza geheimnis secreto"
+              + " segreto segredo geheim sekret jeton");
 
   private static final Set<String> CONTENT =
       words("value values data string str b64 base64 hex plain raw content encoded base pair");
@@ -101,6 +110,11 @@ final class Names {
     return PUBLIC.contains(word);
   }
 
+  /** Whether a value is only the word for a secret in some language other than English. */
+  static boolean isTranslated(String value) {
+    return TRANSLATED.contains(value);
+  }
+
   static boolean isContent(String word) {
     return CONTENT.contains(word);
   }
@@ -133,6 +147,8 @@ final class Names {
         || word.equals("with")
         || word.equals("sshpass")
         || word.equals("securestring")
+        || word.equals("requirepass")
+        || word.equals("psk")
         || word.endsWith("password")
         || word.endsWith("passwords")
         || word.endsWith("passwd")
@@ -175,13 +191,20 @@ final class Names {
     int dot = name.lastIndexOf('.');
     if (called && dot > 0) {
       List<String> last = split(name.substring(dot + 1));
-      part =
-          SETTERS.contains(last.get(0)) && last.size() <= 2
-              ? name.substring(0, dot)
-              : name.substring(dot + 1);
+      boolean hands =
+          SETTERS.contains(last.get(0))
+              && (last.size() == 1
+                  || (last.size() == 2
+                      && (last.get(0).equals("send") || promise(last.get(1)) == Promise.NONE)));
+      part = hands ? name.substring(0, dot) : name.substring(dot + 1);
     }
     Promise best = Promise.NONE;
+    String before = "";
     for (String word : split(part)) {
+      if (word.equals("string") && before.equals("secure")) {
+        return Promise.PASSWORD; // ConvertTo-SecureString
+      }
+      before = word;
       if (called && (word.equals("by") || word.equals("with"))) {
         continue; // password.startsWith("x"), not IDENTIFIED BY.
       }

@@ -175,7 +175,9 @@ final class Passwords {
         || value.startsWith("%(")
         || folded.startsWith("xxx")
         || folded.startsWith("***")
-        || folded.startsWith("your")) {
+        || folded.startsWith("your")
+        || isForeign(value)
+        || isHeldOpen(value)) {
       return null;
     }
     if (token) {
@@ -193,6 +195,24 @@ final class Passwords {
       return USERS.contains(folded) ? Tier.LOW : Tier.MEDIUM;
     }
     return mixed(value) && value.length() >= 6 ? Tier.HIGH : Tier.MEDIUM;
+  }
+
+  /** {@code @name@} and {@code %NAME%}: what a build or a script fills in. */
+  private static boolean isHeldOpen(String v) {
+    char first = v.charAt(0);
+    return v.length() > 2
+        && (first == '@' || first == '%')
+        && v.charAt(v.length() - 1) == first
+        && Chars.isAlnum(v.charAt(v.length() / 2));
+  }
+
+  /** A word for a password in another script, as tutorials have it. */
+  private static boolean isForeign(String v) {
+    int foreign = 0;
+    for (int i = 0; i < v.length(); i++) {
+      foreign += v.charAt(i) >= 0x80 ? 1 : 0;
+    }
+    return foreign * 4 > v.length();
   }
 
   /** The bytes that a percent-encoded value stands for. */

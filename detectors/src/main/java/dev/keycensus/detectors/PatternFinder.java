@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatternFinder implements Finder {
   private static final int WIDEST = 32 * 1024;
+
+  /** From this on a window is a wide one, in bytes. */
+  private static final int WIDE = 1024;
+
+  /** More anchors than this in one wide window are none. */
+  private static final int CROWD = 32;
+
   private static final int LEAST_REST = 12;
 
   private final CredentialType type;
@@ -44,12 +51,24 @@ final class PatternFinder implements Finder {
     if (run != null && !run.holds(w, probe.end())) {
       return;
     }
+    if (!find(probe, 0, out) && Chars.endsColour(w, probe.at())) {
+      // The letter that ends a terminal's colour is no part of the word behind it.
+      find(probe, probe.at(), out);
+    }
+  }
+
+  /** Looks no further back than {@code floor}; false if the expression fits nowhere. */
+  private boolean find(Probe probe, int floor, List<Match> out) {
+    Window w = probe.window();
     int before = shape.before();
     int after = Math.max(shape.after(), probe.length());
     while (true) {
-      int from = Math.max(0, probe.at() - before);
+      int from = Math.max(floor, probe.at() - before);
       int to = Math.min(w.length, probe.at() + after);
       w.read(from == 0 ? -1 : from, to == w.length ? to + 1 : to);
+      if (to - from >= WIDE && isCrowded(w, probe, to)) {
+        return false;
+      }
       Matcher m = compiled().matcher(new Slice(w.bytes, from, to));
       boolean cut = false;
       int search = 0;
@@ -59,10 +78,10 @@ final class PatternFinder implements Finder {
         }
         int group = m.groupCount() > 0 && m.start(1) >= 0 ? 1 : 0;
         if (from + m.end() >= probe.end()) {
-          cut = (m.start() == 0 && from > 0) || (m.end() == to - from && to < w.length);
+          cut = (m.start() == 0 && from > floor) || (m.end() == to - from && to < w.length);
           if (!cut || Math.max(before, after) >= WIDEST) {
             add(probe, from + m.start(group), from + m.end(group), out);
-            return;
+            return true;
           }
           break;
         }
@@ -70,11 +89,34 @@ final class PatternFinder implements Finder {
         search = Math.max(m.end(group), m.start() + 1);
       }
       if (!cut) {
-        return;
+        return false;
       }
       before = Math.min(WIDEST, Math.max(64, before * 4));
       after = Math.min(WIDEST, Math.max(64, after * 4));
     }
+  }
+
+  /**
+   * Whether the anchor stands in its window so often that no file is written so: an expression of a
+   * far reach, run at each of them, would cost seconds for a megabyte.
+   */
+  private static boolean isCrowded(Window w, Probe probe, int to) {
+    int length = probe.length();
+    int n = 0;
+    for (int i = probe.at(); i + length <= to; i++) {
+      int k = 0;
+      while (k < length && w.bytes[i + k] == w.bytes[probe.at() + k]) {
+        k++;
+      }
+      if (k == length) {
+        n++;
+        i += length - 1;
+        if (n > CROWD) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void add(Probe probe, int start, int end, List<Match> out) {
@@ -116,7 +158,7 @@ final class PatternFinder implements Finder {
             List.copyOf(reasons),
             new Secret(value),
             Slots.nameBefore(w, start),
-            Facts.of(type, value)));
+            Match.NO_FACTS));
   }
 
   /**

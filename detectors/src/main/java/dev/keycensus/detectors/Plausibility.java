@@ -18,7 +18,7 @@ final class Plausibility implements Judge {
 
   @Override
   public @Nullable Verdict judge(Assignment a, Probe probe) {
-    if (isHopeless(a)) {
+    if (isHopeless(a) || Prose.is(a, probe) || isVector(a, probe)) {
       return null;
     }
     if (isHash(a)) {
@@ -27,6 +27,9 @@ final class Plausibility implements Judge {
     Model model = Model.get();
     int[] features = Features.of(a, probe);
     int score = model.score(features);
+    if (score < model.medium && (isDeclared(a) || isJumble(a))) {
+      score = model.medium;
+    }
     if (Passwords.isToBeReplaced(a.value())) {
       score = Math.min(score, model.medium - 1);
     }
@@ -35,6 +38,51 @@ final class Plausibility implements Judge {
       return null;
     }
     return new Verdict(tier, model.reasons(features, REASONS));
+  }
+
+  /** Constructs that take nothing but a password: the value need only be no stand-in. */
+  private static boolean isDeclared(Assignment a) {
+    if (a.value().indexOf('(') >= 0 || a.value().indexOf(')') >= 0) {
+      return false; // Code between two literals.
+    }
+    String name = Values.lower(a.name());
+    boolean taken = a.syntax() == Assignment.Syntax.WORD || a.syntax() == Assignment.Syntax.FLAG;
+    boolean second = a.syntax() == Assignment.Syntax.SECOND && name.equals("auth");
+    return (second
+            || (taken
+                && (name.endsWith("securestring")
+                    || name.equals("identified by")
+                    || name.equals("by"))))
+        && Passwords.ofUrlPassword(a.value(), "", false) == Tier.HIGH;
+  }
+
+  private static final int JUMBLED = 10;
+
+  /**
+   * Whether a password can only be what a generator made: letters of both cases and three signs at
+   * least that change places all the time. Words, code and paths are not so.
+   */
+  private static boolean isJumble(Assignment a) {
+    if (Names.promise(a.name(), a.syntax() == Assignment.Syntax.CALL) != Names.Promise.PASSWORD) {
+      return false;
+    }
+    Form form = new Form(a.value());
+    return form.length >= JUMBLED
+        && form.length <= 64
+        && form.spaces == 0
+        && form.foreign == 0
+        && form.upper > 0
+        && form.lower > 0
+        && form.specials + form.separators >= 3
+        && form.specials >= 2
+        && form.letterRun <= 4
+        && form.changes * 2 >= form.length
+        && form.distinct * 3 >= form.length * 2;
+  }
+
+  /** {@code Key = …} in a file of data: an input of a test of some algorithm. */
+  private static boolean isVector(Assignment a, Probe probe) {
+    return probe.kind() == FileKind.DATA && Values.lower(a.name()).equals("key");
   }
 
   private static final Verdict HASH = new Verdict(Tier.LOW, List.of("a password hash"));
@@ -57,13 +105,19 @@ final class Plausibility implements Judge {
     int foreign = 0;
     int spaces = 0;
     int plain = 0;
+    int escapes = 0;
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
+      escapes += c == '\\' && i + 5 < length && value.charAt(i + 1) == 'u' ? 1 : 0;
       foreign += c >= 0x80 ? 1 : 0;
       spaces += Chars.isSpace(c) ? 1 : 0;
       plain += Chars.isLower(c) || c == '-' || c == '_' || c == '.' ? 1 : 0;
     }
-    if (foreign * 4 > length || spaces > 8 || spaces * 3 > length) {
+    // What a program escapes to keep its source in ASCII is as foreign as the letter itself.
+    if (foreign * 4 > length
+        || escapes * 4 > length - 5 * escapes
+        || spaces > 8
+        || spaces * 3 > length) {
       return true;
     }
     List<String> words = Names.split(a.name());
@@ -71,17 +125,34 @@ final class Plausibility implements Judge {
     if (promise == Names.Promise.NONE) {
       return true;
     }
-    if (Names.isPublic(words.get(words.size() - 1))) {
+    if (Names.isPublic(words.get(words.size() - 1))
+        || (words.get(0).equals("assert") && a.syntax() == Assignment.Syntax.CALL)) {
       return true;
     }
     boolean keyOrAuth = promise == Names.Promise.KEY || promise == Names.Promise.AUTH;
+    if (!keyOrAuth && Names.isTranslated(Values.lower(value))) {
+      return true; // The word on a form, in one of its languages.
+    }
+    if (promise == Names.Promise.TOKEN && (words.contains("csrf") || words.contains("xsrf"))) {
+      return true; // Of no use without the session that it belongs to.
+    }
+    if ((promise == Names.Promise.KEY || promise == Names.Promise.TOKEN)
+        && words.get(words.size() - 1).equals("id")
+        && new Form(value).isUuid()) {
+      return true; // Which one, not the thing itself.
+    }
     if (keyOrAuth && (plain == length || length < LEAST_OF_KEY) && words.size() == 1) {
       return true; // "key": "submit" is everywhere.
+    }
+    if (promise == Names.Promise.KEY
+        && value.chars().allMatch(Chars::isLetter)
+        && words.stream().noneMatch(Names::isStrong)) {
+      return true; // accessorKey: "observationId", dataKey="dimension": the name of a field.
     }
     boolean keyOrToken = keyOrAuth || promise == Names.Promise.TOKEN;
     if (keyOrToken && value.contains("123456789")) {
       return true; // A password may be that; what a machine makes is not.
     }
-    return References.is(value, a) || References.isMasked(value);
+    return References.is(value, a) || References.isMasked(value) || Algorithms.is(value);
   }
 }

@@ -1,5 +1,7 @@
 package dev.keycensus.detectors;
 
+import dev.keycensus.detectors.facts.SshKeys;
+import dev.keycensus.detectors.facts.Told;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Tier;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +120,6 @@ final class PrivateKeyFinder implements Finder {
     boolean opensshLocked = isLockedOpenSsh(key);
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put("keyKind", keyKind(before, pgp));
-    companion(w, last, facts);
     Tier lowest = end < 0 ? Tier.MEDIUM : Tier.HIGH;
     if (Values.entropy(body.toByteArray()) < 4.0 || isCut(key)) {
       lowest = Tier.LOW;
@@ -184,38 +186,21 @@ final class PrivateKeyFinder implements Finder {
     return head.startsWith("openssh-key-v1\0") && !head.startsWith("none", 19);
   }
 
-  /** A Google service account key says in the same JSON object whose it is. */
-  private static void companion(Window w, int end, TreeMap<String, String> facts) {
-    for (int i = end; i < end + 300; i++) {
-      if (w.at(i) < 0) {
-        break;
-      }
-      if (w.startsWith("\"client_email\"", i)) {
-        int q = i + 14;
-        while (q - i < 30 && w.at(q) != '"') {
-          q++;
-        }
-        int close = q + 1;
-        while (close - q < 200 && w.at(close) != '"' && w.at(close) > ' ') {
-          close++;
-        }
-        if (w.at(close) == '"') {
-          facts.put("clientEmail", w.latin1(q + 1, close));
-        }
-        return;
-      }
-    }
-  }
-
   private void putty(Probe probe, List<Match> out) {
     Window w = probe.window();
     int i = probe.end();
     boolean encrypted = false;
     int bodyFrom = -1;
+    Told told = new Told(Match.NO_FACTS);
+    told.put("keyKind", "PuTTY");
     for (int limit = i + LIMIT; i < limit && w.at(i) >= 0; i++) {
       if (w.at(i) == '\n') {
         if (w.startsWith("encryption: ", i + 1)) {
           encrypted = !w.startsWith("none", i + 13);
+        } else if (w.startsWith("comment: ", i + 1)) {
+          told.put("comment", line(w, i + 10));
+        } else if (w.startsWith("public-lines: ", i + 1)) {
+          SshKeys.fingerprint(publicLines(w, i + 15), told);
         } else if (w.startsWith("private-lines: ", i + 1)) {
           bodyFrom = i + 16;
         } else if (w.startsWith("private-mac: ", i + 1) || w.startsWith("private-hash: ", i + 1)) {
@@ -235,8 +220,6 @@ final class PrivateKeyFinder implements Finder {
         body.write(w.at(k));
       }
     }
-    TreeMap<String, String> facts = new TreeMap<>();
-    facts.put("keyKind", "PuTTY");
     add(
         encrypted,
         probe.at(),
@@ -245,8 +228,35 @@ final class PrivateKeyFinder implements Finder {
         "PuTTY key file",
         Tier.HIGH,
         probe,
-        facts,
+        told.facts(),
         out);
+  }
+
+  private static String line(Window w, int from) {
+    int to = from;
+    while (to - from < 200 && w.at(to) >= ' ') {
+      to++;
+    }
+    return w.latin1(from, to);
+  }
+
+  /** The base64 between {@code Public-Lines: n} and the next header, decoded. */
+  private static byte[] publicLines(Window w, int from) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream(512);
+    int i = from;
+    while (w.at(i) >= ' ') {
+      i++;
+    }
+    for (int limit = i + 4096; i < limit && w.at(i) >= 0; i++) {
+      int c = w.at(i);
+      if (c == ':' || (c == 'P' && w.startsWith("private-lines", i))) {
+        break;
+      }
+      if (Chars.isBase64(c)) {
+        body.write(c);
+      }
+    }
+    return decoded(body.toByteArray());
   }
 
   private void add(
@@ -257,7 +267,7 @@ final class PrivateKeyFinder implements Finder {
       String reason,
       Tier most,
       Probe probe,
-      TreeMap<String, String> facts,
+      SortedMap<String, String> facts,
       List<Match> out) {
     CredentialType type = encrypted ? locked : plain;
     if (type == null) {

@@ -12,9 +12,6 @@ final class References {
     "#{",
     "<%",
     "%{",
-    "%s",
-    "%d",
-    "%v",
     "getenv",
     "process.env",
     "os.environ",
@@ -86,7 +83,58 @@ final class References {
         return true;
       }
     }
-    return isPattern(v) || (a.prefix().indexOf('f') >= 0 && v.indexOf('{') >= 0);
+    return isPattern(v)
+        || isFormat(v)
+        || isSealed(v)
+        || (a.quote() == 0 && isGrammar(v))
+        || (a.prefix().indexOf('f') >= 0 && v.indexOf('{') >= 0);
+  }
+
+  /**
+   * A directive of printf makes a format of a value, unless it stands among random characters as
+   * these two do by chance.
+   */
+  private static boolean isFormat(String v) {
+    int at = v.indexOf('%');
+    while (at >= 0 && at + 1 < v.length() && "sdv".indexOf(v.charAt(at + 1)) < 0) {
+      at = v.indexOf('%', at + 1);
+    }
+    if (at < 0 || at + 1 == v.length()) {
+      return false;
+    }
+    boolean upper = false;
+    boolean digit = false;
+    int signs = 0;
+    for (int i = 0; i < v.length(); i++) {
+      char c = v.charAt(i);
+      upper |= Chars.isUpper(c);
+      digit |= Chars.isDigit(c);
+      signs += c > ' ' && !Chars.isAlnum(c) && "_-.:/=%".indexOf(c) < 0 ? 1 : 0;
+    }
+    return !(upper && signs > 0 && (digit || signs > 1));
+  }
+
+  /** A sealed secret of Kubernetes: version 2, the length of an RSA block, a long ciphertext. */
+  private static boolean isSealed(String v) {
+    return v.length() >= 300 && v.startsWith("Ag") && new Form(v).base64;
+  }
+
+  /** A repetition of ABNF (RFC 5234): {@code 1*SAFE}, {@code *(ALPHA / DIGIT)}. */
+  private static boolean isGrammar(String v) {
+    int i = 0;
+    while (i < v.length() && Chars.isDigit(v.charAt(i))) {
+      i++;
+    }
+    if (i > 2 || i + 2 >= v.length() || v.charAt(i) != '*') {
+      return false;
+    }
+    for (int k = i + 1; k < v.length(); k++) {
+      char c = v.charAt(k);
+      if (!Chars.isLetter(c) && c != '-') {
+        return k == i + 1 && (c == '(' || c == '<' || c == '"');
+      }
+    }
+    return true;
   }
 
   private static final String[] OF_PATTERNS = {

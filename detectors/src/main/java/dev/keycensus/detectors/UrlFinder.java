@@ -33,7 +33,7 @@ final class UrlFinder implements Finder {
         at = i; // The last one before the host's end: passwords hold unescaped ones.
       } else if (c == ':' && colon < 0 && at < 0) {
         colon = i;
-      } else if (endsAuthority(c)) {
+      } else if (endsAuthority(c) || (c == ';' && isPort(w, colon, i))) {
         break;
       }
     }
@@ -68,7 +68,9 @@ final class UrlFinder implements Finder {
       tier = Tier.LOW;
     }
     facts.put("host", trimPort(host));
-    facts.put("scheme", scheme(w, probe.at()));
+    String scheme = scheme(w, probe.at());
+    facts.put("scheme", scheme);
+    putDatabase(scheme, w, hostEnd, facts);
     if (!token && !user.isEmpty()) {
       facts.put("user", user);
     }
@@ -82,6 +84,32 @@ final class UrlFinder implements Finder {
             new Secret(Passwords.percentDecoded(value)),
             Slots.nameBefore(w, schemeStart(w, probe.at())),
             facts));
+  }
+
+  /** The path of a database's URL, one word, is the database. */
+  private static void putDatabase(
+      String scheme, Window w, int hostEnd, TreeMap<String, String> facts) {
+    boolean file = scheme.startsWith("http") || scheme.endsWith("ftp") || scheme.startsWith("git");
+    if (file || scheme.equals("ssh") || w.at(hostEnd) != '/') {
+      return;
+    }
+    int to = hostEnd + 1;
+    while (to - hostEnd < 64 && Chars.isName(w.at(to))) {
+      to++;
+    }
+    int c = w.at(to);
+    if (to > hostEnd + 1 && c != '/' && c != '{' && c != '%') {
+      facts.put("database", w.latin1(hostEnd + 1, to));
+    }
+  }
+
+  /** Whether only digits stand behind the colon: {@code host:1433;user=…} has no user. */
+  private static boolean isPort(Window w, int colon, int end) {
+    int i = end - 1;
+    while (i > colon && Chars.isDigit(w.at(i))) {
+      i--;
+    }
+    return colon >= 0 && i == colon && end - colon > 1;
   }
 
   private static final String[] PASSWORD_PARAMETERS = {"password=", "passwd=", "pwd="};
@@ -134,6 +162,7 @@ final class UrlFinder implements Finder {
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put("host", host);
     facts.put("scheme", scheme);
+    putDatabase(scheme, w, hostEnd, facts);
     if (!user.isEmpty()) {
       facts.put("user", user);
     }

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * literal inside a decoder's call, a member inside a string, an element's text, a bare word.
  */
 class ValueReader {
-  private static final int VALUE_LIMIT = 4096;
+  static final int VALUE_LIMIT = 4096;
+
+  /** What is longer and not even quoted is data. */
+  private static final int BARE_LIMIT = 1024;
+
   private static final int GAP_LIMIT = 120;
   private static final int PARTS = 64;
 
@@ -118,21 +122,6 @@ class ValueReader {
     return false;
   }
 
-  @Nullable Assignment elementText() {
-    int start = i;
-    while (i - start < VALUE_LIMIT) {
-      int c = w.at(i);
-      if (c < 0 || c == '\n') {
-        return null;
-      }
-      if (c == '<') {
-        return w.at(i + 1) == '/' ? of(start, i, Syntax.ELEMENT, (char) 0, "") : null;
-      }
-      i++;
-    }
-    return null;
-  }
-
   /** Reads the value that begins at {@link #i}. */
   @Nullable Assignment value(Syntax syntax, boolean quotedOnly) {
     int letters = i;
@@ -159,6 +148,9 @@ class ValueReader {
       i = back;
     }
     if (kind == FileKind.SOURCE || kind == FileKind.NOTEBOOK) {
+      if (c == '(' && syntax != Syntax.COMPARE) {
+        return parenthesised(syntax);
+      }
       Assignment wrapped = wrapped(syntax);
       if (wrapped != null) {
         return wrapped;
@@ -168,13 +160,44 @@ class ValueReader {
     return quotedOnly ? null : bare(syntax);
   }
 
+  /** {@code ("a" "b")}, a literal; {@code auth=("user", "value")}, the second of two. */
+  private @Nullable Assignment parenthesised(Syntax syntax) {
+    i++;
+    skipSpacesAndNewline();
+    if (!Chars.isQuote(w.at(i))) {
+      return null;
+    }
+    Assignment first = quoted(syntax, w.at(i), "");
+    if (first == null) {
+      return null;
+    }
+    i = first.end() + 1;
+    skipSpacesAndNewline();
+    if (w.at(i) == ')') {
+      return first;
+    }
+    if (w.at(i) != ',' || !w.startsWith("auth", nameEnd - 4)) {
+      return null;
+    }
+    i++;
+    skipSpaces();
+    return Chars.isQuote(w.at(i)) ? quoted(Syntax.SECOND, w.at(i), "") : null;
+  }
+
   /** A literal, with those that are joined to it: {@code "a" + "b"}. */
   @Nullable Assignment quoted(Syntax syntax, int quote, String prefix) {
+    if (quote == '`' && (kind == FileKind.SHELL || isCommand(i + 1))) {
+      return null; // The output of a command.
+    }
+    int open = i;
     int start = i + 1;
     while (w.at(start) == quote && start - i < 3 && w.at(start + 1) != ',') {
       start++; // Triple quotes, double backticks: to the first quote behind.
     }
     i = start;
+    if (start - open == 3 && w.at(i) < ' ') {
+      skipSpacesAndNewline(); // Text that begins on the line behind its quotes.
+    }
     skipScheme();
     start = i;
     int end = closing(start, quote);
@@ -223,6 +246,20 @@ class ValueReader {
         parts.toString());
   }
 
+  /** <code>NAME=`command argument`</code>: the words of a command, right behind the {@code =}. */
+  private boolean isCommand(int start) {
+    if (kind == FileKind.SOURCE || w.at(start - 2) != '=') {
+      return false;
+    }
+    int end = closing(start, '`');
+    for (int k = start; k < end; k++) {
+      if (w.at(k) == ' ') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The element behind {@code a} in a list of literals; null where there is none. */
   static @Nullable Assignment next(Assignment a, Window w) {
     int i = a.end() + 1;
@@ -269,10 +306,10 @@ class ValueReader {
   /** {@code name=value} inside a string: up to what parts the members of a query or the like. */
   @Nullable Assignment inner() {
     int start = i;
-    while (i - start < VALUE_LIMIT && isInnerChar(w.at(i))) {
+    while (i - start < BARE_LIMIT && isInnerChar(w.at(i))) {
       i++;
     }
-    return of(start, i, Syntax.INNER, (char) 0, "");
+    return i - start == BARE_LIMIT ? null : of(start, i, Syntax.INNER, (char) 0, "");
   }
 
   static boolean isInnerChar(int c) {
@@ -299,7 +336,7 @@ class ValueReader {
           return number;
         }
       }
-      if (!line().isComment() && (syntax != Syntax.COLON || !line().isInString())) {
+      if (!line().isComment() && (syntax != Syntax.COLON || !isNameInString())) {
         return null;
       }
     }
@@ -311,10 +348,13 @@ class ValueReader {
     boolean flow = toLineEnd && kind == FileKind.YAML && line().isInBraces();
     int start = i;
     int j = start;
-    while (j - start < VALUE_LIMIT) {
+    while (true) {
       int c = w.at(j);
       if (c < 0 || c == '\n' || c == '\r') {
         break;
+      }
+      if (j - start == BARE_LIMIT) {
+        return null;
       }
       if (Chars.isSpace(c)) {
         int next = w.at(j + 1);
@@ -367,7 +407,7 @@ class ValueReader {
   private boolean endsBareWord(int c) {
     return switch (c) {
       case '"', '\'', '`', '<', '>', '|' -> true;
-      case ';', '&' -> kind != FileKind.CONFIG && kind != FileKind.YAML;
+      case ';', '&' -> kind != FileKind.CONFIG && kind != FileKind.YAML && !line().isEnv();
       case ',', ')', '}', ']' -> kind != FileKind.SHELL;
       default -> false;
     };
@@ -383,6 +423,12 @@ class ValueReader {
     };
   }
 
+  /** Whether the name stands inside a string; its own quotes, if any, do not count. */
+  private boolean isNameInString() {
+    boolean quoted = Chars.isQuote(w.at(nameStart - 1)) && w.at(nameStart - 1) == w.at(nameEnd);
+    return quoted ? new LineBefore(w, nameStart - 1).isInString() : line().isInString();
+  }
+
   LineBefore line() {
     return new LineBefore(w, nameStart);
   }
@@ -391,14 +437,41 @@ class ValueReader {
     if (end <= start || nameEnd <= nameStart) {
       return null;
     }
+    int literal = defaulted(start, end);
+    int from = literal < 0 ? start : literal;
+    int to = literal < 0 ? end : end - 1;
     return new Assignment(
         w.latin1(nameStart, nameEnd),
         nameStart,
-        start,
-        end,
-        syntax,
+        from,
+        to,
+        literal < 0 ? syntax : Syntax.DEFAULT,
         quote,
         prefix,
-        w.latin1(start, end));
+        w.latin1(from, to));
+  }
+
+  /**
+   * Where the value begins that stands in for a variable, in <code>${NAME:-value}</code>: that one
+   * is written down, whatever the variable holds. -1 where a value is nothing of the kind.
+   */
+  private int defaulted(int start, int end) {
+    if (w.at(start) != '$' || w.at(start + 1) != '{' || w.at(end - 1) != '}') {
+      return -1;
+    }
+    int at = start + 2;
+    while (at < end && (Chars.isAlnum(w.at(at)) || w.at(at) == '_')) {
+      at++;
+    }
+    if (at + 3 >= end || w.at(at) != ':' || w.at(at + 1) != '-') {
+      return -1;
+    }
+    for (int k = at + 2; k < end - 1; k++) {
+      int c = w.at(k);
+      if (c == '$' || c == '{' || c == '}') {
+        return -1;
+      }
+    }
+    return at + 2;
   }
 }

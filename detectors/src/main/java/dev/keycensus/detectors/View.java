@@ -8,13 +8,38 @@ import java.util.Arrays;
  */
 final class View {
   /** How far a view reaches on either side, in decoded bytes. */
-  static final int BEFORE = 1024;
+  enum Reach {
+    /**
+     * Enough for most anchors, which are refused after a few characters. Farther than the longest
+     * anchor.
+     */
+    NEAR(128, 384),
+    /** Enough for the longest value without quotes. */
+    MIDDLE(256, 1536),
+    FAR(1024, 6 * 1024);
 
-  static final int AFTER = 6 * 1024;
+    final int before;
+    final int after;
+
+    Reach(int before, int after) {
+      this.before = before;
+      this.after = after;
+    }
+  }
+
+  /** Makes a view of one place, as far as asked. */
+  interface Maker {
+    View make(Reach reach);
+  }
 
   byte[] bytes = new byte[256];
   private int[] map = new int[257];
   int length;
+
+  /** Whether the reach ended it, not the text; on either side. */
+  private boolean cutBefore;
+
+  private boolean cutBehind;
 
   void add(int b, int from) {
     if (length == bytes.length) {
@@ -25,6 +50,11 @@ final class View {
     map[length] = from;
     length++;
     map[length] = from + 1;
+  }
+
+  /** Whether an outcome that read what {@code window} remembers would have read on. */
+  boolean isTooShort(Window window) {
+    return (cutBefore && window.lo() < 0) || (cutBehind && window.hi() > length);
   }
 
   /** Says where the outer text goes on behind the last byte. */
@@ -47,11 +77,11 @@ final class View {
    * The base64 around {@code at}, which is the first character of a group of four. Line breaks with
    * their indentation are passed over.
    */
-  static View base64(Window w, int at) {
+  static View base64(Window w, int at, Reach reach) {
     int from = at;
     int chars = 0;
     int aligned = at;
-    for (int i = at - 1; chars < BEFORE / 3 * 4; i--) {
+    for (int i = at - 1; chars < reach.before / 3 * 4; i--) {
       int c = w.at(i);
       if (Chars.isBase64(c)) {
         chars++;
@@ -64,11 +94,12 @@ final class View {
       }
     }
     View v = new View();
+    v.cutBefore = chars >= reach.before / 3 * 4;
     int bits = 0;
     int held = 0;
     int groupAt = aligned;
     int i = aligned;
-    for (; v.length < BEFORE + AFTER; i++) {
+    for (; v.length < reach.before + reach.after; i++) {
       int c = w.at(i);
       if (Chars.isBase64(c)) {
         if (held == 0) {
@@ -86,6 +117,7 @@ final class View {
         break;
       }
     }
+    v.cutBehind = v.length >= reach.before + reach.after;
     v.end(i);
     return v;
   }
@@ -108,17 +140,23 @@ final class View {
   }
 
   /** The hex digits around {@code at}, which is the first of a pair. */
-  static View hex(Window w, int at) {
+  static View hex(Window w, int at, Reach reach) {
     int from = at;
-    while (at - from < BEFORE * 2 && Chars.isHex(w.at(from - 2)) && Chars.isHex(w.at(from - 1))) {
+    while (at - from < reach.before * 2
+        && Chars.isHex(w.at(from - 2))
+        && Chars.isHex(w.at(from - 1))) {
       from -= 2;
     }
     View v = new View();
+    v.cutBefore = at - from >= reach.before * 2;
     int i = from;
-    while (v.length < BEFORE + AFTER && Chars.isHex(w.at(i)) && Chars.isHex(w.at(i + 1))) {
+    while (v.length < reach.before + reach.after
+        && Chars.isHex(w.at(i))
+        && Chars.isHex(w.at(i + 1))) {
       v.add(Character.digit(w.at(i), 16) << 4 | Character.digit(w.at(i + 1), 16), i);
       i += 2;
     }
+    v.cutBehind = v.length >= reach.before + reach.after;
     v.end(i);
     return v;
   }
@@ -134,14 +172,15 @@ final class View {
   }
 
   /** The text around {@code at}, as far as its line and a few KiB go, with its escapes resolved. */
-  static View unescaped(Window w, int at, Escape escape) {
+  static View unescaped(Window w, int at, Escape escape, Reach reach) {
     int from = at;
-    while (at - from < BEFORE && w.at(from - 1) >= 0 && w.at(from - 1) != '\n') {
+    while (at - from < reach.before && w.at(from - 1) >= 0 && w.at(from - 1) != '\n') {
       from--;
     }
     View v = new View();
+    v.cutBefore = at - from >= reach.before;
     int i = from;
-    while (v.length < BEFORE + AFTER) {
+    while (v.length < reach.before + reach.after) {
       int c = w.at(i);
       if (c < 0 || c == '\n') {
         break;
@@ -158,6 +197,7 @@ final class View {
       }
       i += used;
     }
+    v.cutBehind = v.length >= reach.before + reach.after;
     v.end(i);
     return v;
   }

@@ -2,6 +2,8 @@ package dev.keycensus.detectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keycensus.detectors.facts.MadeCertificate;
+import dev.keycensus.rules.Catalog;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,13 +15,25 @@ import org.junit.jupiter.api.Test;
 
 /** What history relies on: detection of an edited text is exactly detection of the text. */
 class CarryingTest {
+  private static final MadeCertificate KEY = MadeCertificate.of("CN=a,O=b", "EC");
+
   private final Detector detector = TestTypes.detector();
 
   @Test
   void carriesExactlyWhatAWholeScanFinds() {
-    Random random = new Random(11);
+    assertThat(carried(detector, 11, 60)).isGreaterThan(5_000);
+  }
+
+  /** Types whose facts come from all around them. */
+  @Test
+  void carriesFactsOfTheBuiltInTypes() {
+    assertThat(carried(Detector.of(Catalog.builtIn()), 12, 40)).isGreaterThan(5_000);
+  }
+
+  private static int carried(Detector detector, long seed, int chains) {
+    Random random = new Random(seed);
     int carriedMatches = 0;
-    for (int chain = 0; chain < 60; chain++) {
+    for (int chain = 0; chain < chains; chain++) {
       List<FileKind> kinds = List.of(FileKind.values());
       FileKind kind = kinds.get(random.nextInt(kinds.size()));
       byte[] text = fresh(random, 1 + random.nextInt(40));
@@ -35,7 +49,7 @@ class CarryingTest {
         state = carried;
       }
     }
-    assertThat(carriedMatches).isGreaterThan(5_000);
+    return carriedMatches;
   }
 
   private static void assertSame(Detection a, Detection b) {
@@ -121,7 +135,7 @@ class CarryingTest {
     for (int i = 0; i < lines; i++) {
       String token = "acm" + "e_" + alnum(random, 24);
       String word = alnum(random, 6 + random.nextInt(14)) + "#7";
-      switch (random.nextInt(34)) {
+      switch (random.nextInt(64)) {
         case 0 -> b.append("token = \"").append(token).append("\"\n");
         case 1 -> b.append("db_password = '").append(word).append("'\n");
         case 2 -> b.append("password: ").append(word).append('\n');
@@ -187,6 +201,86 @@ class CarryingTest {
         case 30 -> b.append("s:8:\"password\";s:9:\"").append(word).append("\";\n");
         case 31 -> b.append("env.API_TOKEN || '").append(word).append("'\n");
         case 32 -> b.append("Authorization: Token ").append(alnum(random, 30)).append('\n');
+        case 33 -> b.append("DB_USER=app\nDB_PASSWORD=").append(word).append("\nDB_HOST=db\n");
+        case 34 ->
+            b.append("  - name: DB_USER\n    value: bob\n  - name: DB_PASSWORD\n    value: ")
+                .append(word)
+                .append('\n');
+        case 35 -> b.append("db:\n  user: bob\n  password: ").append(word).append("\n  host: h\n");
+        case 36 -> b.append("{\"user\": \"bob\",\n \"password\": \"").append(word).append("\"}\n");
+        case 37 ->
+            b.append("<s><username>bob</username><password>")
+                .append(word)
+                .append("</password></s>\n");
+        case 38 ->
+            b.append("<p name=\"username\" value=\"bob\"/><p name=\"password\" value=\"")
+                .append(word)
+                .append("\"/>\n");
+        case 39 ->
+            b.append("\"Server=db;User Id=bob;Password=").append(word).append(";Database=x\"\n");
+        case 40 ->
+            b.append("machine h.io login bob password ")
+                .append(alnum(random, 12))
+                .append("\n[section]\n");
+        case 41 ->
+            b.append(
+                    "https://acme.blob.core.windows.net/c?sp=r&se=2027-01-02&sv=2022-11-02&sr=c&sig=")
+                .append(alnum(random, 43))
+                .append("%3D\n");
+        case 42 -> b.append(KEY.pem()).append(KEY.keyPem());
+        case 43 ->
+            b.append("- name: ops\n  user:\n    client-certificate-data: ")
+                .append(base64(KEY.pem()))
+                .append("\n    client-key-data: ")
+                .append(base64(KEY.keyPem()))
+                .append('\n');
+        case 44 ->
+            b.append("{\"auths\": {\"r.io\": {\"auth\": \"")
+                .append(base64("robot$x:" + word))
+                .append("\"}}}\n");
+        case 45 ->
+            b.append("data:\n  username: ")
+                .append(base64("bob-the-user"))
+                .append("\n  token: ")
+                .append(base64(word))
+                .append('\n');
+        case 46 -> b.append("{\n");
+        case 47 -> b.append("}\n\n");
+        case 48 ->
+            b.append("{\"client_id\": \"c\", \"client_secret\": \"")
+                .append(alnum(random, 40))
+                .append("\", \"tenant_id\": \"t\"}\n");
+        case 49 -> b.append("Cookie: a=b; sessionid=").append(alnum(random, 30)).append("; c=d\n");
+        case 50 ->
+            b.append("{\"cookies\": [{\"name\": \"sid\",\n \"value\": \"")
+                .append(alnum(random, 30))
+                .append("\"}]}\n");
+        case 51 -> b.append("db.internal:5432:shop:bob:").append(word).append('\n');
+        case 52 ->
+            b.append("getConnection(\"jdbc:x\",\n  \"bob\", \"").append(word).append("\")\n");
+        case 53 -> b.append("\"bob:").append(word).append("@tcp(db:3306)/shop\"\n");
+        case 54 -> b.append("echo \"bob:").append(word).append("\" | chpasswd\n");
+        case 55 ->
+            b.append("{\"value\": \"").append(word).append("\", \"name\": \"DB_PASSWORD\"}\n");
+        case 56 ->
+            b.append("variable \"db_password\" {\n  type = string\n  default = \"")
+                .append(word)
+                .append("\"\n}\n");
+        case 57 -> b.append("<name>a.password</name>\n  <value>").append(word).append("</value>\n");
+        case 58 -> b.append("<string name=\"password\">").append(word).append("</string>\n");
+        case 59 ->
+            b.append("<password a=\"b\">\n  <![CDATA[").append(word).append("]]>\n</password>\n");
+        case 60 ->
+            b.append("bob:$6$")
+                .append(alnum(random, 8))
+                .append('$')
+                .append(alnum(random, 86))
+                .append(":1\n");
+        case 61 ->
+            b.append("\"adminPassword\": {\"type\": \"string\", \"value\": \"")
+                .append(word)
+                .append("\"}\n");
+        case 62 -> b.append("requests.get(u, auth=(\"bob\",\n \"").append(word).append("\"))\n");
         default ->
             b.append("for (int key : keys) { pass(key); } // tokens ")
                 .append(alnum(random, 5))

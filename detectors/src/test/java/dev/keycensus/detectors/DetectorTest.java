@@ -231,7 +231,8 @@ class DetectorTest {
     for (int i = 9; i >= 0; i--) {
       b.append("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt((int) (bits >>> (5 * i) & 31)));
     }
-    assertThat(Facts.awsAccount(b + "ABCDEF")).isEqualTo("029608264753");
+    assertThat(only("id = " + b + "ABCDEF", FileKind.CONFIG).facts())
+        .containsEntry("account", "029608264753");
   }
 
   @Test
