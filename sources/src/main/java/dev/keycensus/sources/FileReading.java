@@ -33,7 +33,17 @@ final class FileReading {
     Run run = step.run;
     if (size > run.maxFileSize) {
       run.skip(path, Skip.Kind.LIMIT, OVER_LIMIT);
-    } else if (size > run.chunks.size()) {
+    } else if (size > 0 && Compression.of(path) != null) {
+      step.start(new Unpacking(run, step, file, path, size));
+    } else {
+      readPlain(step, file, path, size);
+    }
+  }
+
+  /** The file's own bytes, whatever its name says of them. */
+  static void readPlain(Run.Step step, Path file, String path, long size) {
+    Run run = step.run;
+    if (size > run.chunks.size()) {
       step.start(new Large(run, step, file, path));
     } else {
       readWhole(run, file, path, size);

@@ -13,6 +13,8 @@ public record Skip(String origin, Kind kind, String reason) {
 
   /** Why something was not read. */
   public enum Kind {
+    /** All of it was searched; only what it declares could not be understood. */
+    NOTE,
     /** The user's configuration, or a rule of ours that the documentation names, left it out. */
     EXCLUDED,
     /** It lies beyond what the target holds: a shallow clone's parents, an encrypted entry. */

@@ -42,28 +42,17 @@ final class Stream {
   private final BlockingQueue<Slab> empty = new ArrayBlockingQueue<>(SLABS);
   private final BlockingQueue<Slab> full = new ArrayBlockingQueue<>(SLABS);
 
-  /** The chunk being filled. */
-  private Buffer buffer;
-
-  private int length;
-
-  /** First index of {@code buffer} that no earlier chunk owned. */
-  private int owned;
-
-  /** Where {@code buffer} begins in the stream. */
-  private long offset;
-
-  /** One past the last line end in {@code buffer}; up to {@code owned} if none is new. */
-  private int lineEnd;
+  private final Cutter cutter;
 
   Stream(Run run, InputStream in, String path, ForkJoinPool pool) {
     this.run = run;
     this.in = in;
     this.path = path;
     this.pool = pool;
-    this.permits = pool.getParallelism() + 1;
+    // One more waits in the hands of this thread.
+    this.permits = pool.getParallelism();
     this.chunksAtWork = new Semaphore(permits);
-    this.buffer = run.buffers.take();
+    this.cutter = new Cutter(run, path, this::send);
   }
 
   /**
@@ -116,61 +105,39 @@ final class Stream {
 
   private void takeSlabs() throws IOException, InterruptedException {
     while (!run.hasFailed()) {
-      boolean line = lineEnd > owned;
-      Slab slab = line ? full.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS) : full.take();
+      Slab slab = cutter.hasLine() ? full.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS) : full.take();
       if (slab == null) {
-        handOn(lineEnd, false);
+        cutter.lines();
         continue;
       }
       if (slab.length < 0) {
         if (slab.problem != null) {
-          if (offset + length == 0) {
+          if (cutter.total() == 0) {
             throw slab.problem;
           }
           run.skip(path, Skip.Kind.UNREAD, FileReading.reason(slab.problem));
         }
-        handOn(length, true);
+        cutter.end();
         return;
       }
-      int taken = 0;
-      int count = (int) Math.min(slab.length, run.maxFileSize - offset - length);
-      while (taken < count) {
-        if (length == run.chunks.capacity()) {
-          handOn(length - run.chunks.overlap(), false);
-        }
-        int part = Math.min(count - taken, run.chunks.capacity() - length);
-        buffer.reserve(length + part, length);
-        System.arraycopy(slab.bytes, taken, buffer.bytes(), length, part);
-        for (int i = taken + part; i > taken; i--) {
-          if (slab.bytes[i - 1] == '\n') {
-            lineEnd = length + i - taken;
-            break;
-          }
-        }
-        length += part;
-        taken += part;
-      }
+      int count = (int) Math.min(slab.length, run.maxFileSize - cutter.total());
+      cutter.append(slab.bytes, count);
       if (count < slab.length) {
         run.skip(path, Skip.Kind.LIMIT, FileReading.OVER_LIMIT);
-        handOn(length, true);
+        cutter.end();
         return;
       }
       empty.put(slab);
     }
   }
 
-  /** Sends what is there; the next chunk owns what follows {@code end}. */
-  private void handOn(int end, boolean last) throws InterruptedException {
-    Buffer sent = buffer;
-    Blob blob = new Blob(path, sent.bytes(), length, offset, owned, end, last);
+  private void send(Blob blob, Buffer sent) throws InterruptedException {
     if (ForkJoinTask.getPool() == pool) {
       // Called from inside the pool: waiting for it could wait for ourselves.
-      keep(run.buffers.take(), sent, end);
       look(blob, sent);
       return;
     }
     chunksAtWork.acquire();
-    keep(run.buffers.take(), sent, end);
     try {
       pool.execute(
           () -> {
@@ -184,18 +151,6 @@ final class Stream {
       chunksAtWork.release();
       throw e;
     }
-  }
-
-  private void keep(Buffer next, Buffer sent, int end) {
-    int from = Math.max(0, end - run.chunks.overlap());
-    int kept = length - from;
-    next.reserve(kept, 0);
-    System.arraycopy(sent.bytes(), from, next.bytes(), 0, kept);
-    buffer = next;
-    length = kept;
-    owned = end - from;
-    offset += from;
-    lineEnd -= from;
   }
 
   private void look(Blob blob, Buffer sent) {

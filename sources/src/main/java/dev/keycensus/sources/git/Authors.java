@@ -26,13 +26,9 @@ public final class Authors {
   public Authors(ObjectDatabase database, CommitGraph commits) {
     this.database = database;
     this.commits = commits;
-    if (commits.head() >= 0 && commits.tree(commits.head()) >= 0) {
-      byte[] tree = database.read(commits.tree(commits.head()));
-      int blob = tree == null ? -1 : entry(tree, MAILMAP);
-      byte[] map = blob < 0 ? null : database.read(blob);
-      if (map != null) {
-        new String(map, StandardCharsets.UTF_8).lines().forEach(this::learn);
-      }
+    byte[] map = new HeadFiles(database, commits).read(MAILMAP);
+    if (map != null) {
+      new String(map, StandardCharsets.UTF_8).lines().forEach(this::learn);
     }
   }
 
@@ -111,31 +107,5 @@ public final class Authors {
 
   private static String key(String name, String address) {
     return (name + '\0' + address).toLowerCase(Locale.ROOT);
-  }
-
-  /** The object that a tree names; -1 for none. Entries are mode, space, name, NUL, id. */
-  private int entry(byte[] tree, String name) {
-    int width = database.table().width;
-    int at = 0;
-    while (at < tree.length) {
-      int space = at;
-      while (space < tree.length && tree[space] != ' ') {
-        space++;
-      }
-      int end = space;
-      while (end < tree.length && tree[end] != 0) {
-        end++;
-      }
-      if (end + width >= tree.length + 1 || end <= space) {
-        return -1;
-      }
-      String here = new String(tree, space + 1, end - space - 1, StandardCharsets.ISO_8859_1);
-      if (here.equals(name) && end + 1 + width <= tree.length) {
-        byte[] id = java.util.Arrays.copyOfRange(tree, end + 1, end + 1 + width);
-        return database.table().find(id, 0);
-      }
-      at = end + 1 + width;
-    }
-    return -1;
   }
 }

@@ -173,7 +173,7 @@ public final class ObjectDatabase implements Closeable {
   }
 
   /** One object's bytes, or null (and a skip) if it cannot be read. For few objects: no sharing. */
-  byte @Nullable [] read(int object) {
+  public byte @Nullable [] read(int object) {
     try (Inflation inflation = inflation()) {
       Chains chains = new Chains(this, limits, inflation, new Delta());
       byte[] bytes = chains.read(object);
