@@ -1,0 +1,161 @@
+package dev.keycensus.inventory.policy;
+
+import dev.keycensus.inventory.census.Ability;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Governance;
+import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Place;
+import dev.keycensus.inventory.census.Reference;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes {@code nhi.*} of one identity, each worked out once. */
+final class IdentityValues {
+  /** Of a credential or a reference that is nobody's. */
+  static final IdentityValues NOBODY = new IdentityValues();
+
+  /** Kinds of references behind which a stored secret stands. */
+  private static final Set<String> STORES = Set.of("ci-secret", "vault", "cluster-secret", "file");
+
+  private final @Nullable Identity identity;
+  private final @Nullable Index index;
+  private final Map<String, Object> known = new HashMap<>();
+
+  private IdentityValues() {
+    this.identity = null;
+    this.index = null;
+  }
+
+  IdentityValues(Identity identity, Index index) {
+    this.identity = identity;
+    this.index = index;
+  }
+
+  /** How much harm it can do, 1 to 4; 0 where nobody says. */
+  int tier() {
+    Integer tier = identity == null ? null : identity.governance().tier();
+    return tier == null ? 0 : tier;
+  }
+
+  Object get(String name) {
+    Object value = known.get(name);
+    if (value == null) {
+      value =
+          identity == null || index == null ? GivenValues.unset(name) : told(name, identity, index);
+      known.put(name, value);
+    }
+    return value;
+  }
+
+  private static Object told(String name, Identity i, Index index) {
+    Ability ability = i.ability();
+    Governance g = i.governance();
+    return switch (name) {
+      case "nhi.id" -> i.id();
+      case "nhi.name" -> i.name();
+      case "nhi.kind" -> i.kind().word();
+      case "nhi.provider" -> i.provider();
+      case "nhi.tenant" -> text(i.tenant());
+      case "nhi.env" -> environment(i.environments());
+      case "nhi.envs" -> i.environments();
+      case "nhi.owner" -> i.owner() == null ? "" : i.owner().name();
+      case "nhi.ownerStatus" -> i.owner() == null ? "none" : i.owner().status().word();
+      case "nhi.ownerSource" -> i.owner() == null ? "" : i.owner().source().word();
+      case "nhi.ownerPerson" -> i.owner() != null && i.owner().isPerson();
+      case "nhi.purpose" -> text(g.purpose());
+      case "nhi.scope" -> g.scope();
+      case "nhi.trustBoundary" -> text(g.trustBoundary());
+      case "nhi.offboarding" -> g.offboarding();
+      case "nhi.autonomy" -> text(ability.autonomy());
+      case "nhi.onBehalfOf" -> text(ability.onBehalfOf());
+      case "nhi.registered" -> Index.isRegistered(i);
+      case "nhi.gone" -> isGone(i);
+      case "nhi.tier" -> g.tier() == null ? 0L : (long) g.tier();
+      case "nhi.reviewInDays" ->
+          g.reviewDue() == null ? Attributes.NEVER : -index.daysSince(g.reviewDue());
+      case "nhi.validForDays" ->
+          g.validUntil() == null ? Attributes.NEVER : -index.daysSince(g.validUntil());
+      case "nhi.breakGlass" -> g.breakGlass() || ability.is("break-glass");
+      case "nhi.testedDays" -> g.tested() == null ? -1L : index.daysSince(g.tested());
+      case "nhi.marks" -> ability.marks();
+      case "nhi.can" -> ability.can();
+      case "nhi.uses" -> ability.uses();
+      case "nhi.users" -> (long) index.users(i.id()).size();
+      case "nhi.userKinds" -> index.kinds(index.users(i.id()));
+      case "nhi.longestSeconds" -> ability.longest() == null ? 0L : ability.longest().toSeconds();
+      case "nhi.facts" -> ability.facts();
+      case "nhi.maturity" -> i.maturity() == null ? "" : i.maturity().name();
+      case "nhi.risk" -> (long) i.risk().score();
+      case "nhi.references" -> references(i, index, false);
+      case "nhi.referenceProviders" -> references(i, index, true);
+      case "nhi.credentials" -> (long) i.credentials().size();
+      case "nhi.holds" -> (long) i.holds().size();
+      case "nhi.exposed" -> index.credentialsOf(i).stream().filter(Credential::isInTree).count();
+      case "nhi.secrets" -> hasSecrets(i, index);
+      case "nhi.path" -> path(index.place(i));
+      case "nhi.basis" -> i.basis().how().word();
+      case "nhi.confidence" -> i.basis().confidence().word();
+      default -> throw new IllegalArgumentException("no attribute " + name);
+    };
+  }
+
+  private static boolean isGone(Identity i) {
+    return Index.isRegistered(i)
+        && i.places().isEmpty()
+        && i.credentials().isEmpty()
+        && i.holds().isEmpty()
+        && i.references().isEmpty();
+  }
+
+  private static List<String> references(Identity i, Index index, boolean providers) {
+    SortedSet<String> words = new TreeSet<>();
+    for (String id : i.references()) {
+      Reference r = index.reference(id);
+      String word = r == null ? null : providers ? r.provider() : r.kind();
+      if (word != null) {
+        words.add(word);
+      }
+    }
+    return List.copyOf(words);
+  }
+
+  /** Given a stored secret: federation, prompts and what the platform issues do not count. */
+  private static boolean hasSecrets(Identity i, Index index) {
+    if (!i.credentials().isEmpty()
+        || !i.holds().isEmpty()
+        || i.ability().is("static-key")
+        || i.ability().is("passes-all-secrets")) {
+      return true;
+    }
+    for (String id : i.references()) {
+      Reference r = index.reference(id);
+      if (r != null && STORES.contains(r.kind())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Of several the one where most is to be lost. */
+  static String environment(List<String> all) {
+    for (String worst : List.of("production", "staging", "test", "development")) {
+      if (all.contains(worst)) {
+        return worst;
+      }
+    }
+    return all.isEmpty() ? "" : all.get(0);
+  }
+
+  private static String path(@Nullable Place place) {
+    return place == null ? "" : place.path();
+  }
+
+  static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.keycensus.inventory.policy;
+
+import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.rules.IdentityKind;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes of the inventory as a whole, and of all exceptions together. */
+final class WholeValues {
+  private final Index index;
+  private final @Nullable Excused excused;
+  private final Map<String, Object> known = new HashMap<>();
+
+  /**
+   * @param excused what the exceptions did; null while that is not known
+   */
+  WholeValues(Index index, @Nullable Excused excused) {
+    this.index = index;
+    this.excused = excused;
+  }
+
+  Object get(String name) {
+    Object value = known.get(name);
+    if (value == null) {
+      value = told(name);
+      known.put(name, value);
+    }
+    return value;
+  }
+
+  private Object told(String name) {
+    return switch (name) {
+      case "repo.name" -> index.census().target();
+      case "repo.registered" -> index.registered();
+      case "repo.owned" -> index.owned();
+      case "repo.identities" -> (long) index.census().identities().size();
+      case "repo.credentials" -> (long) index.census().credentials().size();
+      case "repo.agents" -> index.count(IdentityKind.AI_AGENT);
+      case "repo.connectors" -> index.count(IdentityKind.MCP_CONNECTOR);
+      case "repo.unwatchedAgents" ->
+          index.census().identities().stream().filter(this::isUnwatched).count();
+      case "repo.history" -> index.census().coverage().commits() > 0;
+      case "ctx.today" -> index.today().toString();
+      case "exceptions.active" -> excused == null ? 0L : excused.active();
+      case "exceptions.expired" -> excused == null ? 0L : excused.expired();
+      case "exceptions.identities" -> excused == null ? 0L : excused.identities();
+      case "exceptions.sharePercent" -> share();
+      default -> throw new IllegalArgumentException("no attribute " + name);
+    };
+  }
+
+  private boolean isUnwatched(Identity i) {
+    IdentityValues v = index.of(i);
+    return i.kind() == IdentityKind.AI_AGENT
+        && !i.ability().is("telemetry")
+        && (v.get("nhi.secrets").equals(true) || !i.ability().uses().isEmpty());
+  }
+
+  private long share() {
+    long all = index.census().identities().size();
+    return excused == null || all == 0 ? 0 : excused.identities() * 100 / all;
+  }
+}
