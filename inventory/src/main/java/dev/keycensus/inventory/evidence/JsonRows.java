@@ -1,0 +1,235 @@
+package dev.keycensus.inventory.evidence;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.keycensus.rules.UserError;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a JSON export, one after another and never all at once: of a bare list, of an object
+ * that wraps one, of lists of lists, and of all of these one after another, as paging clients and
+ * logs write them.
+ */
+final class JsonRows implements Rows {
+  /** Names under which services wrap a list. A Kubernetes object has none of them but items. */
+  private static final Set<String> WRAPPERS =
+      Set.of("items", "Records", "AccessKeyMetadata", "data", "installations", "value");
+
+  private static final int DEEPEST = 64;
+  private static final int LONGEST = 8 << 20;
+  private static final int MOST_NODES = 200_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(LONGEST)
+                  .maxNumberLength(40)
+                  .maxNameLength(10_000)
+                  .build())
+          .build();
+
+  private final String file;
+  private final JsonParser parser;
+  private final Deque<Row> waiting = new ArrayDeque<>();
+  private int lists;
+  private boolean wrapped;
+  private int count;
+  private int nodes;
+  private @Nullable Row more;
+  private Map<String, Row> around = new LinkedHashMap<>();
+
+  JsonRows(String file, Reader reader) throws IOException {
+    this.file = file;
+    this.parser = FACTORY.createParser(reader);
+  }
+
+  @Override
+  public @Nullable Row next() throws UserError, IOException {
+    try {
+      while (true) {
+        if (!waiting.isEmpty()) {
+          return waiting.removeFirst();
+        }
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          end();
+          return null;
+        }
+        switch (token) {
+          case START_ARRAY -> lists++;
+          case END_ARRAY -> {
+            lists--;
+            if (wrapped && lists == 0) {
+              wrapped = false;
+              wrapper(around, place(""));
+            }
+          }
+          case START_OBJECT -> {
+            if (lists == 0) {
+              wrapper(new LinkedHashMap<>(), place(Integer.toString(count + 1)));
+            } else {
+              unwrap(object(Integer.toString(count + 1)));
+            }
+          }
+          default -> throw error(parser.currentTokenLocation(), "a row is not an object");
+        }
+      }
+    } catch (JsonEOFException e) {
+      throw error(e.getLocation(), "the export ends too early");
+    } catch (StreamConstraintsException e) {
+      throw error(e.getLocation(), "nests too deep, or holds too long a text");
+    } catch (JsonProcessingException e) {
+      // The parser's own words may hold a piece of the file.
+      throw error(
+          e.getLocation(),
+          String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
+              ? "a name stands twice in one object"
+              : "is not JSON");
+    }
+  }
+
+  /**
+   * An object outside of lists: one row, or what wraps a list. Read up to the list, and again from
+   * behind it.
+   */
+  private void wrapper(Map<String, Row> before, Row at) throws IOException, UserError {
+    nodes = 0;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (value == JsonToken.START_ARRAY && WRAPPERS.contains(name)) {
+        around = before;
+        lists = 1;
+        wrapped = true;
+        return;
+      }
+      put(before, name, value(name, value));
+    }
+    if (at.key().isEmpty()) {
+      goesOn(before);
+    } else {
+      unwrap(new Row(file, at.line(), at.column(), at.key(), null, before, null));
+    }
+  }
+
+  /** Notes whether the service has more than this page. */
+  private void goesOn(Map<String, Row> around) {
+    more = null;
+    for (String name : List.of("has_more", "IsTruncated")) {
+      Row mark = around.get(name);
+      more = mark != null && "true".equals(mark.text()) ? mark : more;
+    }
+  }
+
+  /** A list that its service cut into pages has to be exported whole: to the last page. */
+  private void end() throws UserError {
+    if (more != null) {
+      throw new UserError(
+          more.place(),
+          "the list goes on: " + more.key() + " is true",
+          null,
+          0,
+          "export all pages; their answers may stand one after another in one file");
+    }
+  }
+
+  /** A row, or the rows of a page in a list of pages. */
+  private void unwrap(Row row) throws UserError {
+    for (String name : WRAPPERS) {
+      Row list = row.get(name);
+      if (list != null && list.items() != null && (!row.has("kind") || name.equals("items"))) {
+        goesOn(row.all());
+        for (Row item : list.items()) {
+          if (!item.isObject()) {
+            throw item.error("is not an object");
+          }
+          count++;
+          waiting.add(
+              new Row(
+                  file,
+                  item.line(),
+                  item.column(),
+                  Integer.toString(count),
+                  null,
+                  item.members(),
+                  null));
+        }
+        return;
+      }
+    }
+    count++;
+    waiting.add(row);
+  }
+
+  private Row object(String key) throws IOException, UserError {
+    nodes = 0;
+    return value(key, JsonToken.START_OBJECT);
+  }
+
+  private Row value(String key, JsonToken token) throws IOException, UserError {
+    Row at = place(key);
+    if (++nodes > MOST_NODES) {
+      throw at.error("stands in a row of over 200,000 values");
+    }
+    switch (token) {
+      case START_OBJECT -> {
+        Map<String, Row> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String name = parser.currentName();
+          put(members, name, value(name, parser.nextToken()));
+        }
+        return new Row(file, at.line(), at.column(), key, null, members, null);
+      }
+      case START_ARRAY -> {
+        List<Row> items = new ArrayList<>();
+        for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
+          items.add(value(key, t));
+        }
+        return new Row(file, at.line(), at.column(), key, null, null, items);
+      }
+      case VALUE_NULL -> {
+        return at;
+      }
+      default -> {
+        return new Row(file, at.line(), at.column(), key, parser.getText(), null, null);
+      }
+    }
+  }
+
+  /** What is null is not there. */
+  private static void put(Map<String, Row> members, String name, Row value) {
+    if (value.text() != null || value.members() != null || value.items() != null) {
+      members.put(name, value);
+    }
+  }
+
+  private Row place(String key) {
+    JsonLocation at = parser.currentTokenLocation();
+    return new Row(file, at.getLineNr(), at.getColumnNr(), key, null, null, null);
+  }
+
+  private UserError error(@Nullable JsonLocation at, String what) {
+    String place = at == null ? file : file + ":" + at.getLineNr() + ":" + at.getColumnNr();
+    return new UserError(place, what, null, 0, "export it again");
+  }
+}
