@@ -4,6 +4,8 @@ import dev.keycensus.detectors.Detector;
 import dev.keycensus.detectors.FileKind;
 import dev.keycensus.detectors.Match;
 import dev.keycensus.detectors.Text;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.Blob;
 import dev.keycensus.sources.Glob;
@@ -38,9 +40,29 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeScan {
   /** Files at the root that decide what a scan hides. */
   private static final List<String> CONTROLS =
-      Stream.concat(Stream.of(Settings.FILE_NAME), OtherIgnores.FILES.stream()).toList();
+      Stream.of(List.of(Settings.FILE_NAME), OtherIgnores.FILES, Governing.FILES)
+          .flatMap(List::stream)
+          .toList();
 
-  private static final int MOST_SETTINGS = 1 << 20;
+  /** Where owners are looked for in the revision before. */
+  private static final List<String> OWNER_FILES =
+      List.of(
+          ".github/CODEOWNERS",
+          ".gitlab/CODEOWNERS",
+          "CODEOWNERS",
+          "docs/CODEOWNERS",
+          "OWNERS",
+          "OWNERS_ALIASES",
+          "catalog-info.yaml",
+          "service.datadog.yaml",
+          "opslevel.yml",
+          "package.json",
+          "pom.xml",
+          "pyproject.toml",
+          "Cargo.toml",
+          "MAINTAINERS");
+
+  private static final int MOST_BYTES = 4 << 20;
 
   private ChangeScan() {}
 
@@ -101,43 +123,31 @@ public final class ChangeScan {
   }
 
   /**
-   * The configuration that a change is judged by: the one of the revision before it.
+   * Files of the revision before a change, by which the change is judged.
    *
-   * @return null where that revision has none
-   * @throws UserError if there is no repository, or the selection names nothing
+   * @param names from the repository's root, with slashes
+   * @return those that the revision has
+   * @throws UserError if there is no repository, the selection names nothing, or a file is longer
+   *     than 4 MiB
    */
-  public static byte @Nullable [] settingsBefore(Path target, Selection selection)
+  public static Map<String, byte[]> before(Path target, Selection selection, List<String> names)
       throws UserError, IOException {
     try (GitRepository repository = GitRepository.open(target)) {
-      return open(repository, selection, 1, ForkJoinPool.commonPool())
-          .base()
-          .read(Settings.FILE_NAME, MOST_SETTINGS);
+      return files(open(repository, selection, 1, ForkJoinPool.commonPool()).base(), names);
     } catch (GitProblem e) {
       throw told(e);
     }
   }
 
-  /**
-   * What other tools' ignore files of the revision before a change say.
-   *
-   * @throws UserError if there is no repository, the selection names nothing, or a file is no
-   *     ignore file
-   */
-  public static OtherIgnores ignoresBefore(Path target, Selection selection)
-      throws UserError, IOException {
+  private static Map<String, byte[]> files(FileAt base, List<String> names) throws IOException {
     Map<String, byte[]> files = new HashMap<>();
-    try (GitRepository repository = GitRepository.open(target)) {
-      FileAt base = open(repository, selection, 1, ForkJoinPool.commonPool()).base();
-      for (String name : OtherIgnores.FILES) {
-        byte[] content = base.read(name, OtherIgnores.MAX_BYTES);
-        if (content != null) {
-          files.put(name, content);
-        }
+    for (String name : names) {
+      byte[] content = base.read(name, MOST_BYTES);
+      if (content != null) {
+        files.put(name, content);
       }
-    } catch (GitProblem e) {
-      throw new UserError(String.valueOf(e.getMessage()), e.hint());
     }
-    return OtherIgnores.read(files, "before the change: ");
+    return files;
   }
 
   static void run(
@@ -153,6 +163,11 @@ public final class ChangeScan {
       change.read(
           new Looking(
               detector, place, Targets.globs(plan.include()), Targets.globs(plan.exclude()), plan));
+      if (findings.hasAny()) {
+        CurrentTree base = findings.trees().at("");
+        files(change.base(), OWNER_FILES)
+            .forEach((path, content) -> base.own(path, content, content.length));
+      }
     } catch (GitProblem e) {
       throw told(e);
     }
@@ -185,6 +200,7 @@ public final class ChangeScan {
         matches = withoutKnown(matches, before.read(), kind);
       }
       place.add(blob, text, matches, timeline(change.commit()));
+      place.declare(blob);
     }
 
     private List<Match> withoutKnown(List<Match> matches, byte @Nullable [] before, FileKind kind) {

@@ -2,8 +2,12 @@ package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.Match;
 import dev.keycensus.detectors.Text;
+import dev.keycensus.inventory.census.Coverage;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.sources.Blob;
+import dev.keycensus.sources.Compression;
 import dev.keycensus.sources.Skip;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -41,10 +45,27 @@ final class Findings {
       int column,
       int endLine,
       int endColumn,
-      @Nullable Timeline timeline) {
+      @Nullable Timeline timeline,
+      Detail detail) {
+
+    Finding(
+        String path,
+        Sighting.Where where,
+        Match match,
+        int line,
+        int column,
+        int endLine,
+        int endColumn,
+        @Nullable Timeline timeline) {
+      this(path, where, match, line, column, endLine, endColumn, timeline, Detail.NONE);
+    }
 
     Finding with(Timeline other) {
-      return new Finding(path, where, match, line, column, endLine, endColumn, other);
+      return new Finding(path, where, match, line, column, endLine, endColumn, other, detail);
+    }
+
+    Finding with(Detail other) {
+      return new Finding(path, where, match, line, column, endLine, endColumn, timeline, other);
     }
 
     Finding movedBy(int lines, int columns) {
@@ -56,7 +77,8 @@ final class Findings {
           column + (line == 1 ? columns : 0),
           endLine + lines,
           endColumn + (endLine == 1 ? columns : 0),
-          timeline);
+          timeline,
+          detail);
     }
   }
 
@@ -90,6 +112,7 @@ final class Findings {
   private final List<Finding> historic = new ArrayList<>();
   private final List<Hidden> historicHidden = new ArrayList<>();
   private final List<History.Change> changes = new ArrayList<>();
+  private final Trees trees = new Trees();
   private boolean repository;
   private int commits;
   private int refs;
@@ -128,6 +151,20 @@ final class Findings {
     void add(Skip skip) {
       skips.add(
           prefix.isEmpty() ? skip : new Skip(prefix + skip.origin(), skip.kind(), skip.reason()));
+    }
+
+    /** A file of the current tree, for what it says by its name. */
+    void see(Blob blob) {
+      if (blob.isWhole()) {
+        trees.at(prefix).see(blob.path(), blob.bytes(), blob.length());
+      }
+    }
+
+    /** The same of a change, which has no say about who answers for what. */
+    void declare(Blob blob) {
+      if (blob.isWhole()) {
+        trees.at(prefix).declare(blob.path(), blob.bytes(), blob.length());
+      }
     }
 
     void add(Blob blob, Text text, List<Match> all) {
@@ -169,13 +206,20 @@ final class Findings {
           cause = screen.ignored(blob.path(), f.line(), commits, m);
         }
         if (cause == null) {
-          found.add(f);
+          found.add(Detail.inLog(f, blob.path(), text));
         } else {
           hidden.add(new Hidden(cause, f, false));
         }
       }
       if (blob.isWhole()) {
-        findings.addAll(found);
+        found = Detail.ofFile(blob.path(), blob.bytes(), blob.length(), text, found);
+        for (Finding f : found) {
+          if (f.detail().image()) {
+            hidden.add(new Hidden(Detail.IMAGE, f, false));
+          } else {
+            findings.add(f);
+          }
+        }
       } else {
         Lines lines = located.lines();
         lines.advance(ownedTo);
@@ -242,6 +286,16 @@ final class Findings {
     refs += refCount;
   }
 
+  /** Whether anything was found. */
+  boolean hasAny() {
+    return !findings.isEmpty() || !historic.isEmpty() || trees.declare();
+  }
+
+  /** What the named files of the targets say. */
+  Trees trees() {
+    return trees;
+  }
+
   List<History.Change> changes() {
     return changes;
   }
@@ -263,10 +317,10 @@ final class Findings {
     if (!repository) {
       return worktree;
     }
-    Map<Same, Timeline> atHead = new HashMap<>();
+    Map<Same, Finding> atHead = new HashMap<>();
     for (Finding f : historic) {
       if (f.timeline() != null && f.timeline().atHead()) {
-        atHead.put(Same.of(f), f.timeline());
+        atHead.put(Same.of(f), f);
       }
     }
     Set<Same> gone = new HashSet<>();
@@ -278,16 +332,23 @@ final class Findings {
     List<Finding> all = new ArrayList<>(worktree.size() + historic.size());
     Set<Same> here = new HashSet<>();
     for (Finding f : worktree) {
-      Timeline timeline = f.where() == Sighting.Where.WORKTREE ? atHead.get(Same.of(f)) : null;
+      Finding held = f.where() == Sighting.Where.WORKTREE ? atHead.get(Same.of(f)) : null;
+      Timeline timeline = held == null ? null : held.timeline();
       if (timeline == null && f.where() == Sighting.Where.WORKTREE && gone.contains(Same.of(f))) {
         continue;
       }
       if (timeline != null) {
         here.add(Same.of(f));
       }
+      Finding told = f;
+      if (held != null && f.detail().equals(Detail.NONE) && f.line() == held.line()) {
+        // A notebook that came in chunks.
+        told = f.with(held.detail());
+      }
       all.add(
-          f.where() == Sighting.Where.WORKTREE
-              ? f.with(timeline == null ? Timeline.UNCOMMITTED : timeline)
+          // Of what a compressed file holds, history has read nothing.
+          f.where() == Sighting.Where.WORKTREE && Compression.of(f.path()) == null
+              ? told.with(timeline == null ? Timeline.UNCOMMITTED : timeline)
               : f);
     }
     for (Finding f : historic) {
@@ -338,6 +399,7 @@ final class Findings {
 
   Coverage coverage() {
     List<Skip> sorted = new ArrayList<>(skips);
+    sorted.addAll(trees.notes());
     sorted.sort(
         Comparator.comparing(Skip::origin).thenComparing(Skip::kind).thenComparing(Skip::reason));
     Map<String, Coverage.Suppressed> counted = new TreeMap<>();

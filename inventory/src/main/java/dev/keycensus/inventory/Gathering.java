@@ -1,13 +1,27 @@
 package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.Match;
+import dev.keycensus.detectors.Secret;
+import dev.keycensus.detectors.declared.Environments;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Life;
+import dev.keycensus.inventory.census.Reuse;
+import dev.keycensus.inventory.census.Rotation;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Timeline;
+import dev.keycensus.inventory.policy.Judgement;
 import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.CredentialType;
+import dev.keycensus.rules.Lifetime;
 import dev.keycensus.rules.Shape;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.rules.UserError;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -15,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class Gathering {
   private final ScanPlan plan;
   private final Catalog catalog;
+  private final Outside outside;
 
-  Gathering(ScanPlan plan, Catalog catalog) {
+  Gathering(ScanPlan plan, Catalog catalog, Outside outside) {
     this.plan = plan;
     this.catalog = catalog;
+    this.outside = outside;
   }
 
   Census census(Findings findings) throws UserError {
@@ -36,7 +53,8 @@ final class Gathering {
     if (!all.isEmpty()) {
       Fingerprints fingerprints = Keys.fingerprints(plan.keyFile(), System.getenv());
       keyId = fingerprints.keyId();
-      credentials = credentials(all, fingerprints, rotations(findings.changes(), fingerprints));
+      credentials =
+          credentials(all, fingerprints, rotations(findings.changes(), fingerprints), findings);
     }
     credentials.sort(
         Comparator.comparing(Credential::severity)
@@ -45,15 +63,30 @@ final class Gathering {
             .thenComparing(c -> c.sightings().get(0).path())
             .thenComparingInt(c -> c.sightings().get(0).line())
             .thenComparing(Credential::id));
-    return new Census(
-        plan.name(),
-        plan.now(),
-        catalog.hash(),
-        keyId,
-        findings.coverage(),
-        Identities.of(credentials),
-        credentials,
-        credentials.stream().map(Gathering::violation).toList());
+    Identities.Resolved resolved =
+        new Identities(findings.trees(), plan.governing(), outside, plan.now(), plan.authors())
+            .of(credentials);
+    Census draft =
+        new Census(
+            plan.name(),
+            plan.now(),
+            catalog.hash(),
+            "",
+            keyId,
+            findings.coverage(),
+            resolved.identities(),
+            resolved.credentials(),
+            resolved.references(),
+            Slots.of(findings.changes()),
+            List.of(),
+            List.of(),
+            new TreeMap<>());
+    Judgement judgement = plan.governing().policy().judge(draft, plan.governing().exceptions());
+    return draft.judged(
+        judgement.policyHash(),
+        judgement.violations(),
+        judgement.exemptions(),
+        judgement.metrics());
   }
 
   /** By the credentials that they are between, each under both. */
@@ -79,7 +112,8 @@ final class Gathering {
   private List<Credential> credentials(
       List<Findings.Finding> all,
       Fingerprints fingerprints,
-      Map<String, List<Rotation>> rotations) {
+      Map<String, List<Rotation>> rotations,
+      Findings findings) {
     Map<String, List<Findings.Finding>> byValue = new LinkedHashMap<>();
     IdentityHashMap<Findings.Finding, String> ids = sightingIds(all);
     for (Findings.Finding f : all) {
@@ -87,17 +121,22 @@ final class Gathering {
       byValue.computeIfAbsent(id, k -> new ArrayList<>()).add(f);
     }
     List<Credential> credentials = new ArrayList<>(byValue.size());
+    Map<String, Secret> values = new HashMap<>();
     byValue.forEach(
-        (id, same) ->
-            credentials.add(credential(id, same, ids, rotations.getOrDefault(id, List.of()))));
-    return credentials;
+        (id, same) -> {
+          values.put(id, same.get(0).match().secret());
+          credentials.add(
+              credential(id, same, ids, rotations.getOrDefault(id, List.of()), findings));
+        });
+    return outside.join(credentials, values, fingerprints.keyId(), plan.now());
   }
 
   private Credential credential(
       String id,
       List<Findings.Finding> same,
       IdentityHashMap<Findings.Finding, String> ids,
-      List<Rotation> rotations) {
+      List<Rotation> rotations,
+      Findings findings) {
     Findings.Finding best = same.get(0);
     for (Findings.Finding f : same) {
       if (BEST.compare(f.match(), best.match()) > 0) {
@@ -105,34 +144,117 @@ final class Gathering {
       }
     }
     CredentialType type = best.match().type();
-    SortedMap<String, String> facts = new TreeMap<>();
+    SortedMap<String, String> facts = facts(best, same);
     List<Sighting> sightings = new ArrayList<>(same.size());
     TreeSet<String> paths = new TreeSet<>();
     Tier tier = Tier.LOW;
     for (Findings.Finding f : same) {
-      f.match().facts().forEach(facts::putIfAbsent);
       paths.add(f.path());
       tier = tier.compareTo(f.match().tier()) < 0 ? f.match().tier() : tier;
       sightings.add(sighting(f, ids.getOrDefault(f, "")));
     }
     String value = best.match().secret().text();
-    Instant expires = expires(facts);
+    Instant expires = time(facts, "expires");
+    Instant seen = firstSeen(same);
+    Life life =
+        new Life(
+            expires == null ? type.lifetime().kind() : Lifetime.Kind.EXPIRING,
+            expires == null ? "type" : "value",
+            expires,
+            time(facts, "issued"),
+            seen == null ? Detail.logged(same, false) : seen,
+            Detail.logged(same, true),
+            lastRotated(id, rotations),
+            replacedBy(id, rotations),
+            rotations);
     return new Credential(
         id,
         type,
-        Identities.idOf(id, type, facts),
+        "",
         Severities.of(type, paths),
         tier,
         Mask.of(type, value),
-        plan.showSecrets() ? value : null,
-        expires == null ? type.lifetime().kind() : dev.keycensus.rules.Lifetime.Kind.EXPIRING,
-        expires,
+        plan.showSecrets() ? shown(best.match().secret()) : null,
+        life,
         facts,
-        paths.size(),
-        firstSeen(same),
-        replacedBy(id, rotations),
-        rotations,
+        reuse(paths, facts, same, findings),
+        expires != null && expires.isBefore(plan.now())
+            ? Credential.Status.EXPIRED
+            : Credential.Status.UNKNOWN,
         sightings);
+  }
+
+  /**
+   * What is told of a value. Where two places name two principals beside it, as they do of a weak
+   * password, those of the best match stand.
+   */
+  private static SortedMap<String, String> facts(
+      Findings.Finding best, List<Findings.Finding> same) {
+    SortedMap<String, String> facts = new TreeMap<>(best.match().facts());
+    for (Findings.Finding f : same) {
+      SortedMap<String, String> more = f.match().facts();
+      String here = facts.get("principal");
+      String there = more.get("principal");
+      if (here == null || here.equals(there)) {
+        more.forEach(facts::putIfAbsent);
+      }
+    }
+    return facts;
+  }
+
+  /** The value as a person can take it along: what is not text, such as a key, in base64. */
+  private static String shown(Secret secret) {
+    String text = secret.text();
+    boolean isText =
+        text.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f);
+    return isText ? text : Base64.getEncoder().encodeToString(secret.bytes());
+  }
+
+  private static Reuse reuse(
+      SortedSet<String> paths,
+      SortedMap<String, String> facts,
+      List<Findings.Finding> same,
+      Findings findings) {
+    TreeSet<String> environments = new TreeSet<>();
+    String own = Environments.of(facts.get("environment"));
+    if (own != null) {
+      environments.add(own);
+    }
+    for (Findings.Finding f : same) {
+      String told = Environments.of(f.match().name());
+      told = told == null ? Environments.ofPath(f.path()) : told;
+      told = told == null ? Environments.of(f.match().facts().get("host")) : told;
+      if (told != null) {
+        environments.add(told);
+      }
+    }
+    TreeSet<String> repositories = new TreeSet<>();
+    paths.forEach(p -> repositories.add(findings.trees().prefixOf(p)));
+    return new Reuse(
+        paths.size(), repositories.size(), List.copyOf(environments), List.of(), spread(same));
+  }
+
+  /** Whole days between the first commits of its first place and of its newest. */
+  private static long spread(List<Findings.Finding> same) {
+    Map<String, Instant> firstAt = new HashMap<>();
+    for (Findings.Finding f : same) {
+      Instant at = firstSeen(List.of(f));
+      if (at != null) {
+        firstAt.merge(f.path(), at, (a, b) -> a.isBefore(b) ? a : b);
+      }
+    }
+    return firstAt.size() < 2
+        ? 0
+        : Duration.between(Collections.min(firstAt.values()), Collections.max(firstAt.values()))
+            .toDays();
+  }
+
+  private static @Nullable Instant lastRotated(String id, List<Rotation> rotations) {
+    Instant last = null;
+    for (Rotation r : rotations) {
+      last = r.to().equals(id) && r.at() != null ? r.at() : last;
+    }
+    return last;
   }
 
   private static @Nullable String replacedBy(String id, List<Rotation> rotations) {
@@ -185,7 +307,9 @@ final class Gathering {
         f.where(),
         f.match().tier(),
         f.match().reasons(),
-        f.timeline());
+        f.timeline(),
+        f.detail().within(),
+        f.detail().keyPath());
   }
 
   /**
@@ -206,8 +330,8 @@ final class Gathering {
     return ids;
   }
 
-  private static @Nullable Instant expires(SortedMap<String, String> facts) {
-    String at = facts.get("expires");
+  private static @Nullable Instant time(SortedMap<String, String> facts, String key) {
+    String at = facts.get(key);
     if (at == null) {
       return null;
     }
@@ -217,21 +341,5 @@ final class Gathering {
     } catch (NumberFormatException e) {
       return null;
     }
-  }
-
-  private static Violation violation(Credential c) {
-    int n = c.sightings().size();
-    String message =
-        c.type().name() + " " + c.masked() + " in " + (n == 1 ? "one place" : n + " places");
-    String remedy =
-        c.type().revoke() == null ? "Replace it and revoke the old one." : c.type().revoke();
-    return new Violation(
-        Fingerprints.plain("v_", "secret.hardcoded", c.id()),
-        "secret.hardcoded",
-        c.id(),
-        c.severity(),
-        message,
-        remedy,
-        List.of("CWE-798", "NHI2:2025"));
   }
 }

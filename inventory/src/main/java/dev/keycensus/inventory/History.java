@@ -5,6 +5,8 @@ import dev.keycensus.detectors.FileKind;
 import dev.keycensus.detectors.Match;
 import dev.keycensus.detectors.Secret;
 import dev.keycensus.detectors.Text;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.Glob;
 import dev.keycensus.sources.Skip;
@@ -12,6 +14,7 @@ import dev.keycensus.sources.git.Attribution;
 import dev.keycensus.sources.git.Authors;
 import dev.keycensus.sources.git.CommitGraph;
 import dev.keycensus.sources.git.EntryKinds;
+import dev.keycensus.sources.git.HeadFiles;
 import dev.keycensus.sources.git.Limits;
 import dev.keycensus.sources.git.ObjectDatabase;
 import dev.keycensus.sources.git.ObjectType;
@@ -95,6 +98,13 @@ final class History {
       HistoryFold fold = new HistoryFold(detector, database, trees, plan, screen, skips::add);
       database.fold(ObjectType.BLOB, fold, pool);
       Found found = attribute(database, trees, commits, fold);
+      found.detail(database, findings.trees().has(prefix));
+      if (module.isEmpty() && !findings.trees().has(prefix)) {
+        // Nothing is checked out, or nothing of it is read: what HEAD holds is what there is now.
+        CurrentTree head = findings.trees().at(prefix);
+        new HeadFiles(database, commits)
+            .read(CurrentTree::wants, (file, content) -> head.see(file, content, content.length));
+      }
       findings.addHistory(
           found.findings,
           found.changes,
@@ -133,6 +143,52 @@ final class History {
     final List<Findings.Finding> findings = new ArrayList<>();
     final List<Change> changes = new ArrayList<>();
     final List<Findings.Hidden> hidden = new ArrayList<>();
+
+    /** Those whose file tells more of them, by the version that they are shown in. */
+    private final Map<Integer, List<Findings.Finding>> toDetail = new TreeMap<>();
+
+    void add(Findings.Finding f, int blob) {
+      if (Detail.wants(f.path())) {
+        toDetail.computeIfAbsent(blob, b -> new ArrayList<>()).add(f);
+      } else {
+        findings.add(f);
+      }
+    }
+
+    /**
+     * Reads these versions once more: all notebooks, and of other files those that HEAD holds where
+     * there is no working tree that tells it.
+     */
+    void detail(ObjectDatabase database, boolean hasTree) {
+      toDetail.forEach(
+          (blob, all) -> {
+            boolean reads =
+                all.stream()
+                    .anyMatch(
+                        f ->
+                            Detail.isNotebook(f.path())
+                                || (!hasTree && f.timeline() != null && f.timeline().atHead()));
+            byte[] content = reads ? database.read(blob) : null;
+            if (content == null) {
+              findings.addAll(all);
+              return;
+            }
+            Text text = Text.of(content, content.length);
+            Map<String, List<Findings.Finding>> byPath = new TreeMap<>();
+            all.forEach(f -> byPath.computeIfAbsent(f.path(), p -> new ArrayList<>()).add(f));
+            byPath.forEach(
+                (path, of) -> {
+                  for (Findings.Finding f :
+                      Detail.ofFile(path, content, content.length, text, of)) {
+                    if (f.detail().image()) {
+                      hidden.add(new Findings.Hidden(Detail.IMAGE, f, false));
+                    } else {
+                      findings.add(f);
+                    }
+                  }
+                });
+          });
+    }
   }
 
   private Found attribute(
@@ -169,7 +225,7 @@ final class History {
           }
           hidden = hidden == null ? ignored(s, f, p, mask, fold, commits) : hidden;
           if (hidden == null) {
-            found.findings.add(f);
+            found.add(f, blob);
           } else {
             found.hidden.add(hidden);
           }

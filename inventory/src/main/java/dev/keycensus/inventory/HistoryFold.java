@@ -5,6 +5,7 @@ import dev.keycensus.detectors.Detector;
 import dev.keycensus.detectors.FileKind;
 import dev.keycensus.detectors.Match;
 import dev.keycensus.detectors.Text;
+import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.sources.Blob;

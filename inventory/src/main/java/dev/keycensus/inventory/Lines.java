@@ -2,6 +2,7 @@ package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.Match;
 import dev.keycensus.detectors.Text;
+import dev.keycensus.inventory.census.Sighting;
 
 /**
  * Lines and columns of a text, counted forwards from a start: matches come sorted, so that a text

@@ -4,13 +4,21 @@ import dev.keycensus.detectors.Detection;
 import dev.keycensus.detectors.Detector;
 import dev.keycensus.detectors.FileKind;
 import dev.keycensus.detectors.Text;
+import dev.keycensus.detectors.declared.Declarations;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.evidence.Evidence;
 import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.Blob;
+import dev.keycensus.sources.Compression;
+import dev.keycensus.sources.Glob;
 import dev.keycensus.sources.Sink;
 import dev.keycensus.sources.Skip;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 
 /**
@@ -31,6 +39,7 @@ public final class Scan {
   public static Census run(ScanPlan plan, InputStream in) throws UserError, IOException {
     Catalog catalog = catalog(plan);
     Detector detector = Detector.of(catalog);
+    Outside outside = new Outside(Evidence.of(Exports.read(plan, detector)));
     Screen screen = new Screen(catalog, plan);
     Findings findings = new Findings(plan.listed(), screen);
     ForkJoinPool pool = new ForkJoinPool(plan.threads());
@@ -38,10 +47,11 @@ public final class Scan {
       Selection selection = plan.selection();
       if (selection != null) {
         ChangeScan.run(plan, selection, detector, pool, findings);
-        return new Gathering(plan, catalog).census(findings);
+        return new Gathering(plan, catalog, outside).census(findings);
       }
       for (Targets.Target target : Targets.of(plan, in, pool)) {
-        target.source().read(new Looking(detector, findings.in(target.prefix(), target.where())));
+        Looking looking = new Looking(detector, findings.in(target.prefix(), target.where()));
+        target.source().read(plan.home() ? new AtHome(looking, detector, findings) : looking);
       }
       for (Targets.Repository repository : Targets.repositories(plan)) {
         new History(detector, plan, screen, repository, pool).read(repository.path(), findings);
@@ -56,7 +66,7 @@ public final class Scan {
     } finally {
       pool.shutdown();
     }
-    return new Gathering(plan, catalog).census(findings);
+    return new Gathering(plan, catalog, outside).census(findings);
   }
 
   private static Catalog catalog(ScanPlan plan) throws UserError {
@@ -67,13 +77,42 @@ public final class Scan {
     return catalog.without(plan.disabledTypes());
   }
 
+  /** The same, where what agents wrote down is told apart. */
+  private static final class AtHome implements Sink {
+    private final Looking files;
+    private final Looking transcripts;
+    private final List<Glob> ofAgents = new ArrayList<>();
+
+    AtHome(Looking files, Detector detector, Findings findings) {
+      this.files = files;
+      this.transcripts = new Looking(detector, findings.in("~/", Sighting.Where.AGENT_TRANSCRIPT));
+      for (String glob : Declarations.transcriptGlobs()) {
+        // Anchored even where it is one name.
+        ofAgents.add(Glob.of("/" + glob));
+      }
+    }
+
+    @Override
+    public void blob(Blob blob) {
+      boolean written = ofAgents.stream().anyMatch(glob -> glob.matches(blob.path(), false));
+      (written ? transcripts : files).blob(blob);
+    }
+
+    @Override
+    public void skip(Skip skip) {
+      files.skip(skip);
+    }
+  }
+
   /** One byte's way: blob, text, detection, finding. */
   private record Looking(Detector detector, Findings.Place place) implements Sink {
     @Override
     public void blob(Blob blob) {
       Text text = Text.of(blob.bytes(), blob.length());
-      Detection detection = detector.detect(text, FileKind.of(blob.path()));
+      Detection detection =
+          detector.detect(text, FileKind.of(Compression.contentName(blob.path())));
       place.add(blob, text, detection.matches());
+      place.see(blob);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.keycensus.inventory;
 
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.evidence.EvidenceFile;
 import dev.keycensus.rules.Tier;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param authors whether people's names are told
  * @param wholeBlobs whether every version is scanned whole: slow, and the same result
  * @param otherIgnores what other tools' ignore files of the target say
+ * @param governing what people have laid down about the target's identities
+ * @param evidence exports of providers to join to what is found
+ * @param home whether the one target is somebody's home folder, of which only the files are read
+ *     that hold credentials or what agents wrote down
  */
 public record ScanPlan(
     List<Path> targets,
@@ -50,16 +56,12 @@ public record ScanPlan(
     HistoryChoice history,
     boolean authors,
     boolean wholeBlobs,
-    OtherIgnores otherIgnores) {
+    OtherIgnores otherIgnores,
+    Governing governing,
+    List<EvidenceFile> evidence,
+    boolean home) {
 
-  /** Which of the working tree and the history of a repository is read. */
-  public enum HistoryChoice {
-    BOTH,
-    NONE,
-    ONLY
-  }
-
-  /** A plan in which no ignore file of another tool has a say. */
+  /** A scan of targets that are no home folder, without evidence from outside. */
   public ScanPlan(
       List<Path> targets,
       List<String> remotes,
@@ -78,7 +80,9 @@ public record ScanPlan(
       @Nullable Selection selection,
       HistoryChoice history,
       boolean authors,
-      boolean wholeBlobs) {
+      boolean wholeBlobs,
+      OtherIgnores otherIgnores,
+      Governing governing) {
     this(
         targets,
         remotes,
@@ -98,23 +102,21 @@ public record ScanPlan(
         history,
         authors,
         wholeBlobs,
-        OtherIgnores.NONE);
+        otherIgnores,
+        governing,
+        List.of(),
+        false);
   }
 
-  public ScanPlan {
-    targets = List.copyOf(targets);
-    remotes = List.copyOf(remotes);
-    include = List.copyOf(include);
-    exclude = List.copyOf(exclude);
-    disabledTypes = List.copyOf(disabledTypes);
-    rules = List.copyOf(rules);
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads);
-    }
+  /** Which of the working tree and the history of a repository is read. */
+  public enum HistoryChoice {
+    BOTH,
+    NONE,
+    ONLY
   }
 
-  /** This plan, with what other tools' ignore files say. */
-  public ScanPlan with(OtherIgnores ignores) {
+  /** The same, with evidence. */
+  public ScanPlan with(List<EvidenceFile> files) {
     return new ScanPlan(
         targets,
         remotes,
@@ -134,11 +136,33 @@ public record ScanPlan(
         history,
         authors,
         wholeBlobs,
-        ignores);
+        otherIgnores,
+        governing,
+        files,
+        home);
+  }
+
+  public ScanPlan {
+    targets = List.copyOf(targets);
+    remotes = List.copyOf(remotes);
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+    disabledTypes = List.copyOf(disabledTypes);
+    rules = List.copyOf(rules);
+    evidence = List.copyOf(evidence);
+    if (home && (targets.size() != 1 || history != HistoryChoice.NONE || selection != null)) {
+      throw new IllegalArgumentException("a home folder is one target without a history");
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads);
+    }
   }
 
   /** What is scanned, for a report's head. */
   String name() {
+    if (home) {
+      return "~";
+    }
     Stream<String> local =
         standardInput && targets.isEmpty() ? Stream.of("-") : targets.stream().map(Path::toString);
     return String.join(

@@ -1,6 +1,9 @@
 package dev.keycensus.inventory;
 
+import dev.keycensus.detectors.declared.Declarations;
+import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.rules.UserError;
+import dev.keycensus.sources.ChosenFiles;
 import dev.keycensus.sources.Directory;
 import dev.keycensus.sources.Glob;
 import dev.keycensus.sources.SingleFile;
@@ -34,6 +37,18 @@ final class Targets {
 
   static List<Target> of(ScanPlan plan, InputStream in, ForkJoinPool pool) throws UserError {
     List<Target> targets = new ArrayList<>();
+    if (plan.home()) {
+      return List.of(
+          new Target(
+              new ChosenFiles(
+                  plan.targets().get(0),
+                  Declarations.homeGlobs(),
+                  globs(plan.exclude()),
+                  plan.maxFileSize(),
+                  pool),
+              "~/",
+              Sighting.Where.WORKTREE));
+    }
     if (plan.standardInput()) {
       targets.add(new Target(new StandardInput(in, pool), "", Sighting.Where.STREAM));
     }

@@ -3,6 +3,11 @@ package dev.keycensus.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keycensus.fixtures.GitRepository;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Rotation;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.rules.Tier;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,7 +77,9 @@ class HistoryTest {
             selection,
             choice,
             authors,
-            whole),
+            whole,
+            OtherIgnores.NONE,
+            Governing.BUILT_IN),
         InputStream.nullInputStream());
   }
 
@@ -439,7 +446,10 @@ class HistoryTest {
     repository.write(".keycensus.yaml", "exclude: ['**']\n");
     repository.git("add", "-A");
     selection = Selection.STAGED;
-    assertThat(ChangeScan.settingsBefore(repository.folder(), selection)).isNull();
+    assertThat(
+            ChangeScan.before(repository.folder(), selection, List.of(Settings.FILE_NAME))
+                .get(Settings.FILE_NAME))
+        .isNull();
     Census census = scan(repository.folder(), ScanPlan.HistoryChoice.BOTH, false);
     assertThat(census.coverage().skipped())
         .extracting(skip -> skip.origin() + " " + skip.kind())

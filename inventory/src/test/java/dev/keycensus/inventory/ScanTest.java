@@ -3,6 +3,11 @@ package dev.keycensus.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Coverage;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.rules.UserError;
 import java.io.ByteArrayInputStream;
@@ -63,7 +68,9 @@ class ScanTest {
         null,
         ScanPlan.HistoryChoice.BOTH,
         false,
-        false);
+        false,
+        OtherIgnores.NONE,
+        Governing.BUILT_IN);
   }
 
   private Census scan() throws Exception {
@@ -88,7 +95,9 @@ class ScanTest {
     assertThat(c.value()).isNull();
     assertThat(census.toString()).doesNotContain(token.substring(5));
     assertThat(census.identities()).hasSize(1);
-    assertThat(census.violations()).hasSize(1);
+    assertThat(census.violations())
+        .extracting(Violation::policy)
+        .containsExactly("secret.hardcoded", "owner.missing");
   }
 
   @Test

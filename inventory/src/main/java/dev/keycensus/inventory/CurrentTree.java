@@ -1,0 +1,120 @@
+package dev.keycensus.inventory;
+
+import dev.keycensus.detectors.declared.Declarations;
+import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.inventory.owners.Owners;
+import dev.keycensus.inventory.owners.Problem;
+import dev.keycensus.sources.Skip;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the named files of one target say as they are now: who answers for what, and which
+ * principals they declare. Filled by the threads of a scan, asked when they are done.
+ */
+final class CurrentTree {
+  /** The files of owners of a larger tree are not all kept. */
+  private static final long MOST_BYTES = 256L << 20;
+
+  private final SortedMap<String, byte[]> ownerFiles = new TreeMap<>();
+  private final SortedMap<String, Declared> declared = new TreeMap<>();
+  private long kept;
+  private @Nullable Owners owners;
+
+  /** Whether a file of that path has something to say. */
+  static boolean wants(String path) {
+    return Owners.wants(path) || Declarations.wants(path);
+  }
+
+  /**
+   * Takes what a file says, if its name tells that it says anything.
+   *
+   * @param path relative to the repository's root
+   * @param bytes lent
+   */
+  void see(String path, byte[] bytes, int length) {
+    own(path, bytes, length);
+    declare(path, bytes, length);
+  }
+
+  /** Takes who answers for what. */
+  void own(String path, byte[] bytes, int length) {
+    if (Owners.wants(path)) {
+      byte[] content = Arrays.copyOf(bytes, length);
+      synchronized (this) {
+        if (kept + length <= MOST_BYTES) {
+          kept += length;
+          ownerFiles.put(path, content);
+        }
+      }
+    }
+  }
+
+  /** Takes whom a file declares. */
+  void declare(String path, byte[] bytes, int length) {
+    if (Declarations.wants(path)) {
+      Declared said = Declarations.read(path, Arrays.copyOf(bytes, length));
+      if (said != null) {
+        synchronized (this) {
+          declared.put(path, said);
+        }
+      }
+    }
+  }
+
+  /** What each file declares, by its path relative to the repository's root. */
+  synchronized SortedMap<String, Declared> declared() {
+    return declared;
+  }
+
+  synchronized Owners owners() {
+    if (owners == null) {
+      owners = Owners.read(ownerFiles);
+    }
+    return owners;
+  }
+
+  /** What could not be understood. */
+  synchronized List<Skip> notes() {
+    List<Skip> notes = new ArrayList<>();
+    declared.forEach(
+        (path, said) -> {
+          Declared.Problem problem = said.problem();
+          if (problem != null) {
+            notes.add(note(path, problem.line(), problem.what()));
+          }
+        });
+    for (Problem problem : owners().problems()) {
+      notes.add(note(problem.file(), problem.line(), problem.reason()));
+    }
+    return notes;
+  }
+
+  private static Skip note(String path, int line, String what) {
+    return new Skip(line > 0 ? path + ":" + line : path, Skip.Kind.NOTE, what);
+  }
+
+  /**
+   * The folder of the service that a path belongs to: the nearest one with a manifest, else the
+   * first of its folders; empty for the root.
+   */
+  synchronized String serviceOf(String path) {
+    for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      String folder = path.substring(0, slash + 1);
+      for (String manifest : MANIFESTS) {
+        if (ownerFiles.containsKey(folder + manifest)) {
+          return folder;
+        }
+      }
+    }
+    int first = path.indexOf('/');
+    return first < 0 ? "" : path.substring(0, first + 1);
+  }
+
+  private static final List<String> MANIFESTS =
+      List.of("package.json", "pom.xml", "pyproject.toml", "Cargo.toml", "catalog-info.yaml");
+}
