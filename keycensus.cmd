@@ -22,5 +22,8 @@ if not exist "%JAR%" (
   exit /b 2
 )
 :run
-"%JAVA%" -XX:+UseSerialGC -XX:-UsePerfData %KEYCENSUS_OPTS% -cp "%JAR%" dev.keycensus.cli.Main %*
+rem The store of "inventory" is native code, which newer Javas warn of unless it was asked for.
+set "NATIVE="
+if "%~1"=="inventory" set "NATIVE=--enable-native-access=ALL-UNNAMED"
+"%JAVA%" -XX:+UseSerialGC -XX:-UsePerfData %KEYCENSUS_OPTS% %NATIVE% -cp "%JAR%" dev.keycensus.cli.Main %*
 exit /b %errorlevel%

@@ -24,7 +24,7 @@ final class Help {
         + style.bold("Exit codes:")
         + "\n"
         + "  0  nothing fails\n"
-        + "  1  a credential fails the scan\n"
+        + "  1  a credential or a policy fails the scan\n"
         + "  2  a flag, file or rule cannot be used; nothing was scanned\n"
         + "  3  nothing fails, but not everything was read\n"
         + "\n"

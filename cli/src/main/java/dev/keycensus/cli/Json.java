@@ -95,6 +95,14 @@ final class Json implements AutoCloseable {
     generator.writeNumberField(key, value);
   }
 
+  void put(String key, double value) throws IOException {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      put(key, (long) value);
+    } else {
+      generator.writeNumberField(key, value);
+    }
+  }
+
   void put(String key, boolean value) throws IOException {
     generator.writeBooleanField(key, value);
   }

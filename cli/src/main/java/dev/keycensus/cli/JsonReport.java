@@ -1,13 +1,13 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.Census;
-import dev.keycensus.inventory.Coverage;
-import dev.keycensus.inventory.Credential;
-import dev.keycensus.inventory.Identity;
-import dev.keycensus.inventory.Sighting;
-import dev.keycensus.inventory.Timeline;
-import dev.keycensus.inventory.Violation;
-import dev.keycensus.rules.CredentialType;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Coverage;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Exemption;
+import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Place;
+import dev.keycensus.inventory.census.Slot;
+import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.Tier;
@@ -43,6 +43,7 @@ final class JsonReport implements Report {
           json.put("name", "keycensus");
           json.put("version", view.version());
           json.put("rulesHash", census.rulesHash());
+          json.put("policyHash", census.policyHash());
         });
     json.object(
         "run",
@@ -54,11 +55,15 @@ final class JsonReport implements Report {
           json.put("keyId", census.keyId());
         });
     json.object("coverage", () -> coverage(json, census.coverage()));
-    json.objects("identities", census.identities(), i -> identity(json, i));
-    json.objects("credentials", census.credentials(), c -> credential(json, c, view, census.now()));
-    json.objects("references", List.<String>of(), r -> {});
+    json.objects("identities", census.identities(), i -> JsonIdentity.write(json, i));
+    json.objects(
+        "credentials",
+        census.credentials(),
+        c -> JsonCredential.write(json, c, view, census.now()));
+    json.objects("references", census.references(), r -> JsonIdentity.reference(json, r));
+    json.objects("slots", census.slots(), slot -> slot(json, slot));
     json.objects("violations", census.violations(), v -> violation(json, v));
-    json.objects("exceptions", List.<String>of(), e -> {});
+    json.objects("exceptions", census.exemptions(), e -> exemption(json, e));
     json.object("metrics", () -> metrics(json, census, view));
   }
 
@@ -88,148 +93,6 @@ final class JsonReport implements Report {
         });
   }
 
-  private static void identity(Json json, Identity identity) throws IOException {
-    json.put("id", identity.id());
-    json.put("kind", identity.kind().word());
-    json.put("name", identity.name());
-    json.put("provider", identity.provider());
-    json.put("tenant", identity.tenant());
-    json.strings("credentials", identity.credentials());
-  }
-
-  private static void credential(Json json, Credential credential, View view, @Nullable Instant now)
-      throws IOException {
-    CredentialType type = credential.type();
-    json.put("id", credential.id());
-    json.put("type", type.id());
-    json.put("typeName", type.name());
-    json.put("provider", type.provider());
-    json.put("identity", credential.identity());
-    json.put("severity", credential.severity().word());
-    json.put("confidence", credential.tier().word());
-    json.put("masked", credential.masked());
-    json.put("value", credential.value());
-    Instant end = credential.expiresAt();
-    json.object(
-        "lifetime",
-        () -> {
-          json.put("kind", credential.lifetime().word());
-          json.put("ttl", type.lifetime().ttl());
-          json.put("expiresAt", time(end));
-          json.put("source", end == null ? "type" : "value");
-        });
-    if (type.rotationDays() > 0) {
-      json.put("rotationDays", type.rotationDays());
-    }
-    if (!credential.facts().isEmpty()) {
-      json.object(
-          "facts",
-          () -> {
-            for (Map.Entry<String, String> fact : credential.facts().entrySet()) {
-              json.put(fact.getKey(), fact.getValue());
-            }
-          });
-    }
-    history(json, credential, now);
-    json.object("reuse", () -> json.put("places", credential.places()));
-    json.strings(
-        "alternatives", type.alternative() == null ? List.of() : List.of(type.alternative()));
-    json.object(
-        "revoke",
-        () -> {
-          json.put("how", type.revoke());
-          json.put("docs", type.docs());
-        });
-    json.objects("sightings", credential.sightings(), s -> sighting(json, s, view));
-  }
-
-  private static void sighting(Json json, Sighting sighting, View view) throws IOException {
-    json.put("id", sighting.id());
-    json.put("path", sighting.path());
-    json.put("line", sighting.line());
-    json.put("column", sighting.column());
-    json.put("endLine", sighting.endLine());
-    json.put("endColumn", sighting.endColumn());
-    json.put("slot", sighting.slot());
-    json.put("where", sighting.where().word());
-    json.put("tier", sighting.tier().word());
-    if (view.explain()) {
-      json.strings("reasons", sighting.reasons());
-    }
-    if (sighting.timeline() != null) {
-      timeline(json, sighting.timeline());
-    }
-  }
-
-  private static void timeline(Json json, Timeline timeline) throws IOException {
-    change(json, "introduced", timeline.introduced());
-    change(json, "removed", timeline.removed());
-    json.objects(
-        "intervals",
-        timeline.intervals(),
-        interval -> {
-          change(json, "introduced", interval.introduced());
-          change(json, "removed", interval.removed());
-        });
-    json.put("atHead", timeline.atHead());
-    json.put("uncommitted", timeline.uncommitted());
-    json.object(
-        "refs",
-        () -> {
-          json.strings("names", timeline.refs());
-          json.put("count", timeline.refCount());
-        });
-  }
-
-  private static void change(Json json, String key, Timeline.@Nullable Change change)
-      throws IOException {
-    if (change != null) {
-      json.object(
-          key,
-          () -> {
-            json.put("commit", change.commit());
-            json.put("at", time(change.at()));
-            json.put("author", change.author());
-          });
-    }
-  }
-
-  /** Age is at least what history shows: the value may be older than its first commit. */
-  private static void history(Json json, Credential c, @Nullable Instant now) throws IOException {
-    Instant since = c.firstSeen();
-    if (since != null) {
-      json.put("firstSeen", time(since));
-      if (now != null) {
-        json.put("ageDays", c.ageDays(now));
-        json.put("ageIs", "at-least");
-      }
-    }
-    json.put("replacedBy", c.replacedBy());
-    if (!c.rotations().isEmpty()) {
-      json.objects(
-          "rotations",
-          c.rotations(),
-          r -> {
-            json.put("at", time(r.at()));
-            json.put("commit", r.commit());
-            json.put("from", r.from());
-            json.put("to", r.to());
-            json.put("path", r.path());
-            json.put("slot", r.slot());
-          });
-    }
-    json.object(
-        "exposure",
-        () -> {
-          json.put("worktree", c.isIn(Sighting.Where.WORKTREE));
-          json.put("history", c.sightings().stream().anyMatch(Sighting::isCommitted));
-          json.put("since", time(since));
-          if (since != null && now != null) {
-            json.put("days", c.ageDays(now));
-          }
-        });
-  }
-
   private static void violation(Json json, Violation violation) throws IOException {
     json.put("id", violation.id());
     json.put("policy", violation.policy());
@@ -238,6 +101,41 @@ final class JsonReport implements Report {
     json.put("message", violation.message());
     json.put("remedy", violation.remedy());
     json.strings("frameworks", violation.frameworks());
+    json.objects(
+        "controls",
+        violation.controls(),
+        control -> {
+          json.put("framework", control.framework());
+          json.put("id", control.id());
+          json.put("strength", control.strength().word());
+        });
+    if (violation.place() != null) {
+      Place place = violation.place();
+      json.object("place", () -> JsonIdentity.place(json, place));
+    }
+    json.put("exception", violation.exception());
+  }
+
+  private static void slot(Json json, Slot slot) throws IOException {
+    json.put("path", slot.path());
+    json.put("slot", slot.name());
+    json.put("rotations", slot.rotations());
+    json.put("lastRotated", time(slot.lastRotated()));
+    if (slot.cadenceDays() >= 0) {
+      json.put("cadenceDays", slot.cadenceDays());
+    }
+  }
+
+  private static void exemption(Json json, Exemption exemption) throws IOException {
+    json.put("id", exemption.id());
+    json.put("rule", exemption.rule());
+    json.put("subject", exemption.subject());
+    json.put("reason", exemption.reason());
+    json.put("owner", exemption.owner());
+    json.put("created", exemption.created().toString());
+    json.put("expires", exemption.expires().toString());
+    json.put("state", exemption.state().word());
+    json.put("matches", exemption.matches());
   }
 
   private static void metrics(Json json, Census census, View view) throws IOException {
@@ -279,6 +177,9 @@ final class JsonReport implements Report {
     json.put(
         "suppressed",
         census.coverage().suppressed().stream().mapToLong(Coverage.Suppressed::count).sum());
+    for (Map.Entry<String, Double> metric : census.metrics().entrySet()) {
+      json.put(metric.getKey(), metric.getValue());
+    }
   }
 
   /** How many elements have each constant, the greatest first. */
@@ -301,7 +202,7 @@ final class JsonReport implements Report {
         });
   }
 
-  private static @Nullable String time(@Nullable Instant instant) {
+  static @Nullable String time(@Nullable Instant instant) {
     return instant == null ? null : instant.toString();
   }
 }

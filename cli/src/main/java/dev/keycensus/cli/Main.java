@@ -2,7 +2,6 @@ package dev.keycensus.cli;
 
 import dev.keycensus.rules.UserError;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -26,7 +25,7 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Io io =
         new Io(
-            new FileInputStream(FileDescriptor.in),
+            new Stdin(),
             new FileOutputStream(FileDescriptor.out),
             err,
             Path.of(""),

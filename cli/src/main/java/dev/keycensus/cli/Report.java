@@ -1,6 +1,6 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.Census;
+import dev.keycensus.inventory.census.Census;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,9 +1,9 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.Census;
-import dev.keycensus.inventory.Credential;
-import dev.keycensus.inventory.Sighting;
-import dev.keycensus.inventory.Timeline;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.rules.Severity;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,6 +118,21 @@ final class SarifReport implements Report {
                 json.put("endLine", sighting.endLine());
                 json.put("endColumn", sighting.endColumn());
               });
+        });
+    if (sighting.within() != null) {
+      logical(json, sighting.within().toString(), "text");
+    } else if (sighting.keyPath() != null) {
+      logical(json, sighting.keyPath(), "value");
+    }
+  }
+
+  private static void logical(Json json, String name, String kind) throws IOException {
+    json.objects(
+        "logicalLocations",
+        List.of(name),
+        n -> {
+          json.put("fullyQualifiedName", Visible.text(n));
+          json.put("kind", kind);
         });
   }
 

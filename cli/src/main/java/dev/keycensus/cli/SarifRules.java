@@ -1,8 +1,8 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.Census;
-import dev.keycensus.inventory.Coverage;
-import dev.keycensus.inventory.Credential;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Coverage;
+import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.Tier;

@@ -5,9 +5,9 @@ import static dev.keycensus.cli.Flag.file;
 import static dev.keycensus.cli.Flag.toggle;
 import static dev.keycensus.cli.Flag.value;
 
-import dev.keycensus.inventory.Census;
 import dev.keycensus.inventory.Scan;
 import dev.keycensus.inventory.ScanPlan;
+import dev.keycensus.inventory.census.Census;
 import dev.keycensus.rules.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,12 +96,22 @@ final class ScanCommand implements Command {
             RULES,
             "--no-inline-allow",
             "Report what keycensus:allow comments and other scanners' ignore files hide, too"),
+        file(
+            READING,
+            "--evidence",
+            "FILE",
+            "Join what a provider exported, such as a list of keys, to what is found; repeatable"),
         value(READING, "--include", "GLOB", "Read only matching paths; repeatable"),
         value(
             READING,
             "--exclude",
             "GLOB",
             "Leave out matching paths (docs/, *.min.js, src/**/gen/); repeatable"),
+        toggle(
+            READING,
+            "--home",
+            "Scan your home folder, or TARGET as one: only credentials files, shell histories,"
+                + " settings and transcripts of agents; read-only"),
         toggle(READING, "--staged", "Scan what is staged for the next commit"),
         value(READING, "--since", "REV", "Scan the commits of HEAD that REV has not"),
         value(READING, "--range", "A..B", "Scan the commits of B that A has not"),
@@ -125,6 +135,7 @@ final class ScanCommand implements Command {
             "TIER",
             TIERS,
             "Fail only for findings at least this sure: high (default), medium or low"),
+        toggle(FAILING, "--no-policy", "Judge by the built-in policy only, without .keycensus/"),
         toggle(
             FAILING,
             "--strict-coverage",
@@ -142,7 +153,7 @@ final class ScanCommand implements Command {
     return """
         Exit codes:
           0  nothing fails
-          1  a credential fails the scan
+          1  a credential or a policy fails the scan
           2  a flag, file or rule cannot be used; nothing was scanned
           3  nothing fails, but not everything was read
 
@@ -158,10 +169,17 @@ final class ScanCommand implements Command {
     ScanConfig config = ScanConfig.resolve(args, io);
     long start = System.nanoTime();
     Census census;
+    Stdin stdin = config.plan().standardInput() && io.in() instanceof Stdin in ? in : null;
+    if (stdin != null) {
+      stdin.endOnSignal();
+    }
     try {
       census = scanner.scan(config.plan(), io.in());
     } catch (IOException e) {
       throw new UserError("the scan stopped: " + OutputFile.reason(e), null);
+    }
+    if (stdin != null && stdin.wasEnded()) {
+      io.err().println("stopped; this is the report of what came until then");
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Verdict verdict =

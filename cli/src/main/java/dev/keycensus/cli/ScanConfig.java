@@ -1,11 +1,11 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.OtherIgnores;
 import dev.keycensus.inventory.RemoteScan;
 import dev.keycensus.inventory.ScanPlan;
 import dev.keycensus.inventory.Selection;
 import dev.keycensus.inventory.Settings;
 import dev.keycensus.inventory.Settings.FailOn;
+import dev.keycensus.inventory.evidence.EvidenceFile;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.Glob;
@@ -74,7 +74,8 @@ record ScanConfig(
     }
     boolean standardInput = args.operands().contains("-");
     List<String> remotes = new ArrayList<>();
-    List<Path> targets = targets(args, io, remotes);
+    boolean home = args.has("--home");
+    List<Path> targets = home ? List.of(home(args, io)) : targets(args, io, remotes);
     if (args.has("--no-config") && args.has("--config")) {
       throw new UserError("--config and --no-config cannot be used together", null);
     }
@@ -83,7 +84,8 @@ record ScanConfig(
 
     Selection selection = selection(args, targets, standardInput);
     SettingsFile file =
-        args.has("--no-config")
+        // What lies in a home folder is read, never obeyed.
+        args.has("--no-config") || (home && !args.has("--config"))
             ? SettingsFile.NONE
             : selection == null || args.has("--config")
                 ? SettingsFile.find(path(io, args.last("--config")), targets, io.folder())
@@ -96,7 +98,11 @@ record ScanConfig(
     boolean inlineAllow =
         // A comment that comes in with a change cannot allow what comes in with it, nor can one in
         // a repository of somebody else.
-        selection == null && (remotes.isEmpty() || args.has("--trust-target")) && obeying;
+        selection == null && !home && (remotes.isEmpty() || args.has("--trust-target")) && obeying;
+    ControlFiles controls =
+        home
+            ? ControlFiles.NONE
+            : ControlFiles.find(targets, selection, io.folder(), obeying, !args.has("--no-policy"));
     ScanPlan plan =
         new ScanPlan(
             targets,
@@ -114,10 +120,13 @@ record ScanConfig(
             keyFile,
             now,
             selection,
-            history(args),
+            home ? ScanPlan.HistoryChoice.NONE : history(args),
             args.has("--authors"),
             args.has("--whole-blobs"),
-            obeying ? IgnoreFiles.find(targets, selection, io.folder()) : OtherIgnores.NONE);
+            controls.ignores(),
+            controls.governing(),
+            evidence(args, io),
+            home);
     return new ScanConfig(
         plan,
         format,
@@ -130,6 +139,34 @@ record ScanConfig(
             || (color == Color.AUTO && output == null && io.colorful(io.outTerminal())),
         args.has("--quiet"),
         args.has("--now"));
+  }
+
+  /** The same, with another plan. */
+  ScanConfig with(ScanPlan other) {
+    return new ScanConfig(
+        other, format, output, failOn, failTier, strictCoverage, explain, color, quiet, dated);
+  }
+
+  /** The folder that is named, else that of the user. */
+  private static Path home(Args args, Io io) throws UserError {
+    for (String other :
+        List.of("--staged", "--since", "--range", "--branch", "--history-only", "--include")) {
+      if (args.has(other)) {
+        throw new UserError("--home and " + other + " cannot be used together", null);
+      }
+    }
+    if (args.operands().size() > 1) {
+      throw new UserError("--home takes one folder", null);
+    }
+    String variable = io.env().get("HOME");
+    String own =
+        variable == null || variable.isEmpty() ? System.getProperty("user.home", "") : variable;
+    String typed = args.operands().isEmpty() ? own : args.operands().get(0);
+    Path folder = io.path(typed);
+    if (typed.isEmpty() || !Files.isDirectory(folder)) {
+      throw new UserError("--home", "there is no folder \"" + typed + "\"", null, 0, null);
+    }
+    return folder;
   }
 
   private static @Nullable Selection selection(Args args, List<Path> targets, boolean standardInput)
@@ -288,6 +325,16 @@ record ScanConfig(
     if (!Files.exists(path)) {
       throw new UserError(flag, "there is no \"" + path + "\"", null, 0, null);
     }
+  }
+
+  private static List<EvidenceFile> evidence(Args args, Io io) throws UserError {
+    List<EvidenceFile> files = new ArrayList<>();
+    for (String typed : args.all("--evidence")) {
+      Path path = io.path(typed);
+      mustExist("--evidence", path);
+      files.add(EvidenceFile.of(typed, path));
+    }
+    return files;
   }
 
   private static @Nullable Path path(Io io, @Nullable String typed) throws UserError {

@@ -74,7 +74,8 @@ record SettingsFile(Settings settings, List<Path> rules) {
    */
   static SettingsFile before(Path target, Selection selection) throws UserError {
     try {
-      byte[] content = ChangeScan.settingsBefore(target, selection);
+      byte[] content =
+          ChangeScan.before(target, selection, List.of(Settings.FILE_NAME)).get(Settings.FILE_NAME);
       if (content == null) {
         return NONE;
       }

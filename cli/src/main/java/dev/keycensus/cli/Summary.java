@@ -1,9 +1,9 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.Census;
-import dev.keycensus.inventory.Coverage;
-import dev.keycensus.inventory.Credential;
 import dev.keycensus.inventory.Settings.FailOn;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Coverage;
+import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.sources.Skip;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Summary {
   private static final int NAMED = 3;
   private static final Set<Skip.Kind> UNREAD = EnumSet.of(Skip.Kind.UNREAD, Skip.Kind.LIMIT);
+  private static final Set<Skip.Kind> LEFT_OUT = EnumSet.of(Skip.Kind.EXCLUDED, Skip.Kind.BOUNDARY);
 
   private Summary() {}
 
@@ -67,10 +68,15 @@ final class Summary {
       b.append(style.yellow("Not read:")).append('\n');
       unread.forEach((what, skips) -> b.append(skipped(what, skips, true, width)));
     }
-    Map<String, List<Skip>> left = grouped(census, EnumSet.complementOf(EnumSet.copyOf(UNREAD)));
+    Map<String, List<Skip>> left = grouped(census, LEFT_OUT);
     if (!left.isEmpty()) {
       b.append("Left out:\n");
       left.forEach((what, skips) -> b.append(skipped(what, skips, false, width)));
+    }
+    Map<String, List<Skip>> noted = grouped(census, EnumSet.of(Skip.Kind.NOTE));
+    if (!noted.isEmpty()) {
+      b.append("Read as text only:\n");
+      noted.forEach((what, skips) -> b.append(skipped(what, skips, true, width)));
     }
     List<Coverage.Suppressed> hidden = census.coverage().suppressed();
     if (!hidden.isEmpty()) {
@@ -89,7 +95,7 @@ final class Summary {
     long places =
         census.coverage().incomplete()
             ? census.coverage().skipped().stream().filter(s -> UNREAD.contains(s.kind())).count()
-            : census.coverage().skipped().size();
+            : census.coverage().skipped().stream().filter(s -> LEFT_OUT.contains(s.kind())).count();
     String what =
         census.coverage().incomplete()
             ? " could not be read, or not all of it"
@@ -115,6 +121,14 @@ final class Summary {
             + (verdict.failTier() == Tier.HIGH ? "" : " or surer");
     if (verdict.failing() == 0) {
       return "Nothing fails the scan (that takes " + rule + ").";
+    }
+    if (verdict.policies() > 0) {
+      int credentials = verdict.failing() - verdict.policies();
+      String policies = count(verdict.policies(), "broken policies", "broken policy");
+      return (credentials == 0
+              ? policies
+              : count(credentials, "credential") + " (" + rule + ") and " + policies)
+          + (verdict.failing() == 1 ? " fails the scan." : " fail the scan.");
     }
     String who =
         verdict.failing() == found
@@ -191,6 +205,11 @@ final class Summary {
   /** {@code 1 file}, {@code 1,200 files}. */
   static String count(long n, String what) {
     return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
+  }
+
+  /** The same, of a word whose plural is not one with an s. */
+  static String count(long n, String many, String one) {
+    return String.format(Locale.ROOT, "%,d %s", n, n == 1 ? one : many);
   }
 
   /** Bytes in the largest unit, of powers of 1,000. */

@@ -1,12 +1,12 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.Census;
-import dev.keycensus.inventory.Credential;
-import dev.keycensus.inventory.Identity;
-import dev.keycensus.inventory.Rotation;
-import dev.keycensus.inventory.Sighting;
-import dev.keycensus.inventory.Timeline;
-import dev.keycensus.inventory.Violation;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Rotation;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Timeline;
+import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.IdentityKind;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +88,15 @@ final class TextReport implements Report {
     };
   }
 
+  /** Several of a kind. */
+  static String kinds(IdentityKind kind) {
+    return switch (kind) {
+      case THIRD_PARTY -> "third parties";
+      case UNKNOWN -> "identities of an unknown kind";
+      default -> kind(kind) + "s";
+    };
+  }
+
   /** The parts of one report. */
   private static final class Page {
     private final Census census;
@@ -103,7 +113,9 @@ final class TextReport implements Report {
       this.view = view;
       this.style = new Style(view.color());
       census.identities().forEach(i -> identities.put(i.id(), i));
-      census.violations().forEach(v -> violations.putIfAbsent(v.subject(), v));
+      census.violations().stream()
+          .filter(v -> v.policy().startsWith("secret."))
+          .forEach(v -> violations.putIfAbsent(v.subject(), v));
     }
 
     String block(Credential c) {
@@ -117,7 +129,10 @@ final class TextReport implements Report {
       age(c, b);
       Identity identity = identities.get(c.identity());
       if (identity != null) {
-        entry(b, "who", who(identity, c.type()));
+        entry(b, "who", who(identity));
+        if (identity.owner() != null) {
+          entry(b, "owner", CensusSummary.owner(identity));
+        }
       }
       advice(c, b);
       if (view.explain()) {
@@ -148,7 +163,7 @@ final class TextReport implements Report {
         }
         b.append('\n');
         if (view.explain()) {
-          for (String reason : s.reasons()) {
+          for (String reason : reasons(s)) {
             b.append(
                 Wrap.text(MARGIN + "  - ", MARGIN + "    ", Visible.text(reason), view.width()));
           }
@@ -170,6 +185,19 @@ final class TextReport implements Report {
             .append(style.dim(" (--explain lists them)"))
             .append('\n');
       }
+    }
+
+    /** Why it is one, and where exactly it stands. */
+    private static List<String> reasons(Sighting s) {
+      List<String> all = new ArrayList<>();
+      if (s.keyPath() != null) {
+        all.add("the value of " + s.keyPath());
+      }
+      if (s.within() != null) {
+        all.add("line " + s.line() + ", column " + s.column() + " of the file");
+      }
+      all.addAll(s.reasons());
+      return all;
     }
 
     /** What history tells of a sighting; empty where it tells nothing that "since" does not. */
@@ -215,7 +243,12 @@ final class TextReport implements Report {
       if (now != null) {
         text.append(", at least ").append(Summary.count(c.ageDays(now), "day"));
       }
-      if (!c.isIn(Sighting.Where.WORKTREE) && c.sightings().stream().noneMatch(Page::isHeld)) {
+      if (c.life().lastSeen() != null) {
+        text.append("; last in a log of ").append(day(c.life().lastSeen()));
+      }
+      if (!c.isIn(Sighting.Where.WORKTREE)
+          && !c.isIn(Sighting.Where.STREAM)
+          && c.sightings().stream().noneMatch(Page::isHeld)) {
         text.append("; gone from every branch, still in history");
       }
       String next = c.replacedBy();
@@ -287,6 +320,7 @@ final class TextReport implements Report {
     String end() {
       StringBuilder b = new StringBuilder();
       b.append(Summary.outcome(census, view.verdict(), view.elapsed(), style));
+      b.append(new CensusSummary(census, style, view.width(), view.explain()).text());
       b.append(Summary.gaps(census, style, view.width()));
       if (view.verdict().incomplete()) {
         String text = Summary.incomplete(census, view.verdict());
@@ -314,7 +348,9 @@ final class TextReport implements Report {
 
     private String place(Sighting s) {
       String path = s.where() == Sighting.Where.STREAM ? "stdin" : Visible.text(s.path());
-      return style.cyan(path) + ":" + s.line() + ":" + s.column();
+      return s.within() == null
+          ? style.cyan(path) + ":" + s.line() + ":" + s.column()
+          : style.cyan(path) + "#" + s.within();
     }
 
     private void entry(StringBuilder b, String name, String text) {
@@ -327,13 +363,16 @@ final class TextReport implements Report {
       return "  " + style.dim(name) + " ".repeat(INDENT - 2 - name.length());
     }
 
-    private static String who(Identity identity, CredentialType type) {
+    private static String who(Identity identity) {
       String at = isNobody(identity.provider()) ? "" : " at " + identity.provider();
       @Nullable String tenant = identity.tenant();
-      String in = tenant == null || tenant.equals(identity.name()) ? "" : ", " + tenant;
-      // A value that tells nothing has an identity that is named after its type.
-      boolean named = !identity.name().endsWith(type.name());
+      String in = tenant == null || identity.name().contains(tenant) ? "" : ", " + tenant;
       String what = kind(identity.kind()) + at + in;
+      boolean named =
+          switch (identity.basis().how()) {
+            case REGISTERED, SELF_DESCRIBING, EXPORT, DECLARED, ADJACENT, NAMED -> true;
+            case DERIVED -> false;
+          };
       return named ? identity.name() + ", " + what : "unnamed " + what;
     }
   }

@@ -16,6 +16,66 @@ enum Verb {
       return new ScanCommand();
     }
   },
+  INVENTORY_ADD("inventory add", "Scan targets and keep what was found in a store") {
+    @Override
+    Command load() {
+      return new InventoryAddCommand();
+    }
+  },
+  INVENTORY_IMPORT("inventory import", "Join what a provider exported to what was found") {
+    @Override
+    Command load() {
+      return new InventoryImportCommand();
+    }
+  },
+  INVENTORY_LIST("inventory list", "List identities, the riskiest first") {
+    @Override
+    Command load() {
+      return new InventoryListCommand();
+    }
+  },
+  INVENTORY_SHOW("inventory show", "Tell all of an identity or a credential") {
+    @Override
+    Command load() {
+      return new InventoryShowCommand();
+    }
+  },
+  INVENTORY_DIFF("inventory diff", "Tell what changed between two snapshots") {
+    @Override
+    Command load() {
+      return new InventoryDiffCommand();
+    }
+  },
+  INVENTORY_EXPLAIN("inventory explain", "Tell what was known at a time, and by what evidence") {
+    @Override
+    Command load() {
+      return new InventoryExplainCommand();
+    }
+  },
+  INVENTORY_REGISTER("inventory register", "Write a register of what was found") {
+    @Override
+    Command load() {
+      return new InventoryRegisterCommand();
+    }
+  },
+  INVENTORY_SNAPSHOTS("inventory snapshots", "List the snapshots of a store") {
+    @Override
+    Command load() {
+      return new InventorySnapshotsCommand();
+    }
+  },
+  INVENTORY_FORGET("inventory forget", "Take a target out of a store") {
+    @Override
+    Command load() {
+      return new InventoryForgetCommand();
+    }
+  },
+  INVENTORY_GRAPH("inventory graph", "Draw who works through whom, with which credentials") {
+    @Override
+    Command load() {
+      return new InventoryGraphCommand();
+    }
+  },
   RULES_LIST("rules list", "List the credential types that are known") {
     @Override
     Command load() {
@@ -40,6 +100,60 @@ enum Verb {
       return new RulesTestCommand();
     }
   },
+  POLICY_LIST("policy list", "List the policies that identities are judged by") {
+    @Override
+    Command load() {
+      return new PolicyListCommand();
+    }
+  },
+  POLICY_SHOW("policy show", "Tell about a policy") {
+    @Override
+    Command load() {
+      return new PolicyShowCommand();
+    }
+  },
+  POLICY_CHECK("policy check", "Check a policy of your own") {
+    @Override
+    Command load() {
+      return new PolicyCheckCommand();
+    }
+  },
+  POLICY_TEST("policy test", "Run the tests beside a policy") {
+    @Override
+    Command load() {
+      return new PolicyTestCommand();
+    }
+  },
+  POLICY_EXPLAIN("policy explain", "Tell why something breaks a policy") {
+    @Override
+    Command load() {
+      return new PolicyExplainCommand();
+    }
+  },
+  POLICY_FRAMEWORKS("policy frameworks", "Tell what frameworks say, and what cannot be seen") {
+    @Override
+    Command load() {
+      return new PolicyFrameworksCommand();
+    }
+  },
+  EXCEPTIONS_LIST("exceptions list", "List the exceptions of a repository") {
+    @Override
+    Command load() {
+      return new ExceptionsListCommand(false);
+    }
+  },
+  EXCEPTIONS_CHECK("exceptions check", "Check the exceptions file, and whether any expired") {
+    @Override
+    Command load() {
+      return new ExceptionsListCommand(true);
+    }
+  },
+  EXCEPTIONS_ADD("exceptions add", "Excuse what breaks a policy until a day") {
+    @Override
+    Command load() {
+      return new ExceptionsAddCommand();
+    }
+  },
   HOOK_INSTALL("hook install", "Make git call keycensus before each commit or push") {
     @Override
     Command load() {
@@ -56,6 +170,12 @@ enum Verb {
     @Override
     Command load() {
       return new HookCommand(HookCommand.Action.STATUS);
+    }
+  },
+  OFFBOARD("offboard", "Tell how to end an identity: where it lives and how to revoke it") {
+    @Override
+    Command load() {
+      return new OffboardCommand();
     }
   },
   COMPLETION("completion", "Print a completion script for bash, zsh or fish") {

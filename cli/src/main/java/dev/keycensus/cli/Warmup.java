@@ -54,5 +54,49 @@ final class Warmup {
     Files.writeString(folder.resolve("app.json"), "{\"apiKey\": \"" + value + "\"}\n");
     Files.writeString(folder.resolve("README.md"), "Nothing to see here.\n".repeat(50));
     Files.write(folder.resolve("image.bin"), new byte[] {0, 1, 2, 3, (byte) 0xff});
+    declarations(folder);
+  }
+
+  /** One of each family of files that tell of identities. */
+  private static void declarations(Path folder) throws IOException {
+    Path workflows = Files.createDirectories(folder.resolve(".github/workflows"));
+    Files.writeString(
+        workflows.resolve("ci.yml"),
+        """
+        on: {push: {branches: [main]}}
+        permissions: {contents: read, id-token: write}
+        jobs:
+          build:
+            runs-on: x
+            env: {A_TOKEN: "${{ secrets.A_TOKEN }}"}
+            steps:
+              - uses: actions/checkout@v4
+              - uses: someone/deploy@v1
+                with: {token: "${{ secrets.B }}"}
+              - run: |
+                  set -e
+                  make all
+        """);
+    Files.writeString(folder.resolve(".github/CODEOWNERS"), "* @acme/all\n/db/ @acme/db\n");
+    Files.writeString(
+        folder.resolve(".mcp.json"),
+        "{\"mcpServers\": {\"a\": {\"command\": \"npx\", \"env\": {\"A_TOKEN\": \"${A}\"}}}}\n");
+    Files.writeString(
+        folder.resolve("package.json"),
+        "{\"name\": \"a\", \"author\": \"x\", \"dependencies\": {\"openai\": \"1\"}}\n");
+    Files.writeString(
+        folder.resolve("deploy.yaml"),
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: a, namespace: b}
+        """);
+    Files.writeString(folder.resolve("compose.yaml"), "services: {a: {image: b}}\n");
+    Files.writeString(
+        folder.resolve("main.tf"),
+        "resource \"aws_iam_role\" \"a\" {\n  name = \"a\"\n  tags = { owner = \"b\" }\n}\n");
+    Files.writeString(folder.resolve("Dockerfile"), "FROM a\nARG B_TOKEN\nRUN make\n");
+    Files.writeString(folder.resolve("pom.xml"), "<project><artifactId>a</artifactId></project>\n");
+    Files.writeString(folder.resolve("pyproject.toml"), "[project]\nname = \"a\"\n");
   }
 }

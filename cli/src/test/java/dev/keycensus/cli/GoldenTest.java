@@ -1,7 +1,7 @@
 package dev.keycensus.cli;
 
 import dev.keycensus.fixtures.Golden;
-import dev.keycensus.inventory.Census;
+import dev.keycensus.inventory.census.Census;
 import dev.keycensus.sources.Skip;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -322,6 +322,34 @@ final class LauncherIT {
     assertThat(run(script).err()).doesNotContain("Exception");
   }
 
+  /** {@code tail -f x | keycensus scan -}, and the user presses Ctrl-C. */
+  @Test
+  void aSignalEndsAStreamThatNeverEndsAndTheReportComes() throws Exception {
+    environment.put("KEYCENSUS_JAVA", System.getProperty("java.home"));
+    for (String signal : List.of("INT", "TERM")) {
+      Path out = Files.createTempFile(temp, "out", "");
+      // A shell's background jobs ignore SIGINT; a process of its own does not.
+      ProcessBuilder builder =
+          new ProcessBuilder(CLI.resolveSibling("keycensus").toString(), "scan", "-");
+      builder.environment().clear();
+      builder.environment().putAll(environment);
+      builder.redirectOutput(out.toFile()).redirectError(Path.of(out + ".err").toFile());
+      Process scan = builder.start();
+      scan.getOutputStream().write(("pass" + "word: k7Qz9vLm2xWp\n").getBytes(UTF_8));
+      scan.getOutputStream().flush();
+      // Half a second after the last byte what came is looked at; the stream stays open.
+      Thread.sleep(3000);
+      assertThat(scan.isAlive()).isTrue();
+      new ProcessBuilder("kill", "-" + signal, Long.toString(scan.pid())).start().waitFor();
+      assertThat(scan.waitFor(50, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(out, UTF_8)).contains("stdin:1:11", "Read 1 file (23 bytes)");
+      assertThat(Files.readString(Path.of(out + ".err"), UTF_8))
+          .isEqualTo("stopped; this is the report of what came until then\n");
+      assertThat(scan.exitValue()).isEqualTo(1);
+      scan.getOutputStream().close();
+    }
+  }
+
   // ---- What the tests are made of ----
 
   private Path launcher() {

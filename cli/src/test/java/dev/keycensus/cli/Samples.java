@@ -1,11 +1,23 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.Census;
-import dev.keycensus.inventory.Coverage;
-import dev.keycensus.inventory.Credential;
-import dev.keycensus.inventory.Identity;
-import dev.keycensus.inventory.Sighting;
-import dev.keycensus.inventory.Violation;
+import dev.keycensus.inventory.census.Ability;
+import dev.keycensus.inventory.census.Basis;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Control;
+import dev.keycensus.inventory.census.Coverage;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Governance;
+import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Life;
+import dev.keycensus.inventory.census.Maturity;
+import dev.keycensus.inventory.census.Place;
+import dev.keycensus.inventory.census.Reuse;
+import dev.keycensus.inventory.census.Risk;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Violation;
+import dev.keycensus.inventory.census.Within;
+import dev.keycensus.inventory.owners.Owner;
+import dev.keycensus.inventory.policy.Metrics;
 import dev.keycensus.rules.Checksum;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.IdentityKind;
@@ -99,6 +111,25 @@ final class Samples {
         "Rotate it as well where it is used.");
   }
 
+  /** In a cell of a notebook, or at the end of a way of keys. */
+  static Sighting inside(int n, String path, @Nullable Within within, @Nullable String keyPath) {
+    Sighting s = at(n, path, 7, "token", Tier.HIGH);
+    return new Sighting(
+        s.id(),
+        s.path(),
+        s.line(),
+        s.column(),
+        s.endLine(),
+        s.endColumn(),
+        s.slot(),
+        s.where(),
+        s.tier(),
+        s.reasons(),
+        null,
+        within,
+        keyPath);
+  }
+
   static Sighting at(int n, String path, int line, @Nullable String slot, Tier tier) {
     return new Sighting(
         String.format("s_%016x", n),
@@ -111,6 +142,8 @@ final class Samples {
         path.equals("-") ? Sighting.Where.STREAM : Sighting.Where.WORKTREE,
         tier,
         List.of("has the shape of its type", "its check digits are right"),
+        null,
+        null,
         null);
   }
 
@@ -130,13 +163,24 @@ final class Samples {
         tier,
         masked,
         null,
-        type.lifetime().kind(),
-        expires,
+        new Life(
+            type.lifetime().kind(),
+            expires == null ? "type" : "value",
+            expires,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of()),
         facts,
-        (int) List.of(sightings).stream().map(Sighting::path).distinct().count(),
-        null,
-        null,
-        List.of(),
+        new Reuse(
+            (int) List.of(sightings).stream().map(Sighting::path).distinct().count(),
+            1,
+            List.of(),
+            List.of(),
+            0),
+        Credential.Status.UNKNOWN,
         List.of(sightings));
   }
 
@@ -152,7 +196,8 @@ final class Samples {
             at(2, "docs/setup guide.md", 88, null, Tier.MEDIUM),
             at(3, "scripts/release.sh", 5, "token", Tier.HIGH),
             at(4, "scripts/release.sh", 19, "token", Tier.HIGH),
-            at(5, "test/data/a.json", 2, "auth.token", Tier.HIGH));
+            inside(5, "test/data/a.json", null, "servers[2].auth.token"),
+            inside(8, "try.ipynb", new Within("cell=3,output=1", 7), null));
     Credential key =
         credential(
             2,
@@ -209,6 +254,24 @@ final class Samples {
     return census(found, List.of(), List.of());
   }
 
+  /** Nothing was found. */
+  static Census of(Coverage coverage) {
+    return new Census(
+        "empty",
+        NOW,
+        "",
+        "",
+        "",
+        coverage,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new TreeMap<>());
+  }
+
   static Census clean(Skip... skipped) {
     return census(List.of(), List.of(skipped), List.of());
   }
@@ -226,7 +289,19 @@ final class Samples {
               aws ? "123456789012" : "unnamed, known by " + c.type().name(),
               c.type().provider(),
               aws ? "123456789012" : null,
-              List.of(c.id())));
+              aws
+                  ? new Basis(Basis.How.SELF_DESCRIBING, Tier.HIGH, "named by the value")
+                  : new Basis(Basis.How.DERIVED, Tier.LOW, "one value"),
+              aws ? Owner.registered("team:platform", ".keycensus/identities.yaml", 3) : null,
+              Governance.NONE,
+              Ability.NONE,
+              List.of(),
+              Maturity.T0,
+              new Risk(48, List.of("exposed now +30", "a credential of severity high +18")),
+              List.of(c.id()),
+              List.of(),
+              List.of(),
+              c.sightings().stream().map(s -> new Place(s.path(), s.line())).toList()));
       violations.add(
           new Violation(
               c.id().replace("cred_", "v_"),
@@ -235,10 +310,27 @@ final class Samples {
               c.severity(),
               c.type().name() + " in " + c.places() + " files",
               "Revoke it at its issuer, then take it out of the file.",
-              List.of("CWE-798")));
+              List.of(new Control("cwe", "CWE-798", Control.Strength.DIRECT)),
+              new Place(c.sightings().get(0).path(), c.sightings().get(0).line()),
+              false,
+              null));
     }
     Coverage coverage = new Coverage(812, 812, 7_412_345, 0, 0, skipped, suppressed);
-    return new Census(
-        ".", NOW, "0123456789abcdef", "key_0011", coverage, identities, found, violations);
+    Census draft =
+        new Census(
+            ".",
+            NOW,
+            "0123456789abcdef",
+            "fedcba9876543210",
+            "key_0011",
+            coverage,
+            identities,
+            found,
+            List.of(),
+            List.of(),
+            violations,
+            List.of(),
+            new TreeMap<>());
+    return draft.judged("fedcba9876543210", violations, List.of(), Metrics.of(draft));
   }
 }

@@ -2,9 +2,9 @@ package dev.keycensus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keycensus.inventory.Census;
-import dev.keycensus.inventory.Coverage;
-import dev.keycensus.inventory.Credential;
+import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Coverage;
+import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.Skip;
@@ -268,13 +268,10 @@ class ScanCommandTest {
             c.tier(),
             c.masked(),
             secret,
-            c.lifetime(),
-            null,
+            c.life(),
             new TreeMap<>(Map.of()),
-            c.places(),
-            null,
-            null,
-            List.of(),
+            c.reuse(),
+            c.status(),
             c.sightings());
     Census census = Samples.census(List.of(open), List.of(), List.of());
     assertThat(scan(census).out()).contains("  secret  line one\n          line\\x1b two\n");
@@ -332,7 +329,7 @@ class ScanCommandTest {
   @Test
   void nothingReadIsNotClean() {
     Coverage none = new Coverage(0, 0, 0, 0, 0, List.of(), List.of());
-    Census empty = new Census("empty", Samples.NOW, "", "", none, List.of(), List.of(), List.of());
+    Census empty = Samples.of(none);
     Try run = scan(empty);
     assertThat(run.code()).isZero();
     assertThat(run.out()).isEqualTo("Nothing was read: no file in empty.\n");

@@ -1,7 +1,7 @@
 package dev.keycensus.cli;
 
-import dev.keycensus.inventory.Census;
 import dev.keycensus.inventory.ScanPlan;
+import dev.keycensus.inventory.census.Census;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -65,6 +65,12 @@ final class Try {
               return scanner.scan(plan, in);
             });
     code = Main.execute(command, List.of(args), io(stdout));
+    return this;
+  }
+
+  /** One command, made for the test. */
+  Try with(Command command, String... args) {
+    code = Main.execute(command, List.of(args), io(out));
     return this;
   }
 
