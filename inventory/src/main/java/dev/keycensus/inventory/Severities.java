@@ -1,5 +1,6 @@
 package dev.keycensus.inventory;
 
+import dev.keycensus.inventory.census.Surface;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Severity;
 import java.util.Collection;
@@ -13,23 +14,9 @@ import java.util.Set;
  * hidden by its path.
  */
 final class Severities {
-  private static final Set<String> HARMLESS =
+  /** Folders of examples and documents; those of tests are {@link Surface}'s to know. */
+  private static final Set<String> EXAMPLES =
       Set.of(
-          "test",
-          "tests",
-          "testing",
-          "spec",
-          "specs",
-          "__tests__",
-          "testdata",
-          "test-data",
-          "test_data",
-          "fixtures",
-          "fixture",
-          "__fixtures__",
-          "mocks",
-          "__mocks__",
-          "mock",
           "examples",
           "example",
           "samples",
@@ -38,13 +25,7 @@ final class Severities {
           "demos",
           "doc",
           "docs",
-          "documentation",
-          "androidtest",
-          "integrationtest",
-          "e2e",
-          "cypress",
-          "testfixtures",
-          "test-fixtures");
+          "documentation");
 
   private Severities() {}
 
@@ -70,12 +51,16 @@ final class Severities {
       int to = path.indexOf('/', from);
       boolean folder = to >= 0;
       String part = path.substring(from, folder ? to : path.length()).toLowerCase(Locale.ROOT);
-      if (folder ? HARMLESS.contains(part) : isHarmlessName(part)) {
+      if (folder ? isHarmlessFolder(part) : isHarmlessName(part)) {
         return true;
       }
       from += part.length() + 1;
     }
     return false;
+  }
+
+  private static boolean isHarmlessFolder(String name) {
+    return Surface.isTestFolder(name) || EXAMPLES.contains(name);
   }
 
   private static boolean isHarmlessName(String name) {

@@ -56,7 +56,7 @@ class HomeScanTest {
         ".kube/config | {users: [{name: a, user: {token: @}}]} | worktree",
         ".docker/config.json | {\"auths\": {\"x\": {\"identitytoken\": \"@\"}}} | worktree",
         ".aws/credentials | [default] # @ | worktree",
-        "Dropbox/work/deep/.env.local | T=@ | worktree",
+        "Dropbox/code/deep/.env.local | T=@ | worktree",
         "OneDrive - Acme/x/claude_mcp_settings.json | {\"t\": \"@\"} | worktree",
       })
   void eachKindOfPlace(String path, String text, String where) throws Exception {

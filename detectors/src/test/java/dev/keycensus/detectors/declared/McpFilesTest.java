@@ -174,7 +174,7 @@ class McpFilesTest {
             ".claude.json",
             """
             {"mcpServers": {"a": {"command": "a"}},
-             "projects": {"/home/somebody/work/shop": {"mcpServers": {"b": {"command": "b"}}}}}
+             "projects": {"/home/somebody/code/shop": {"mcpServers": {"b": {"command": "b"}}}}}
             """);
     assertThat(file.declarations())
         .extracting(Declaration::key)

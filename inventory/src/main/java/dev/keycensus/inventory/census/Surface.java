@@ -108,6 +108,11 @@ public enum Surface {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether a folder of that name, in lower case, holds tests. */
+  public static boolean isTestFolder(String name) {
+    return TEST_FOLDERS.contains(name);
+  }
+
   /**
    * The surface of a place.
    *
@@ -289,7 +294,7 @@ public enum Surface {
   private static boolean isTest(String p, String name, String written) {
     int from = 1;
     for (int to = p.indexOf('/', from); to >= 0; to = p.indexOf('/', from)) {
-      if (TEST_FOLDERS.contains(p.substring(from, to))) {
+      if (isTestFolder(p.substring(from, to))) {
         return true;
       }
       from = to + 1;
