@@ -1,6 +1,5 @@
 package dev.keycensus.rules;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,12 +75,21 @@ public final class Catalog {
    * ({@link #counts}, {@link #allowed}).
    */
   public Catalog plus(Path fileOrFolder) throws UserError {
-    if (RuleFiles.isToml(fileOrFolder)) {
-      return plus(LeaksConfig.read(fileOrFolder, this));
+    return plus(RulePlace.at(fileOrFolder));
+  }
+
+  /** The same with files that are not on the disk. */
+  public Catalog plus(RuleTree tree, String fileOrFolder) throws UserError {
+    return plus(RulePlace.in(tree, fileOrFolder));
+  }
+
+  private Catalog plus(RulePlace place) throws UserError {
+    if (RuleFiles.isToml(place)) {
+      return plus(LeaksConfig.read(place, this));
     }
-    List<CredentialType> own = RuleFiles.read(fileOrFolder, this);
-    if (own.isEmpty() && Files.isDirectory(fileOrFolder)) {
-      throw new UserError(fileOrFolder.toString(), "no *.yaml file in this folder", null, 0, null);
+    List<CredentialType> own = RuleFiles.read(place, this);
+    if (own.isEmpty() && place.isFolder()) {
+      throw new UserError(place.shown(), "no *.yaml file in this folder", null, 0, null);
     }
     List<CredentialType> all = new ArrayList<>(types);
     all.addAll(own);
@@ -106,12 +114,11 @@ public final class Catalog {
 
   /** Ids of the types that a file or folder for {@link #plus} defines or changes, sorted. */
   public static List<String> idsAt(Path fileOrFolder) throws UserError {
+    RulePlace place = RulePlace.at(fileOrFolder);
     List<String> ids =
-        RuleFiles.isToml(fileOrFolder)
-            ? LeaksConfig.read(fileOrFolder, builtIn()).types().stream()
-                .map(CredentialType::id)
-                .toList()
-            : RuleFiles.ids(fileOrFolder);
+        RuleFiles.isToml(place)
+            ? LeaksConfig.read(place, builtIn()).types().stream().map(CredentialType::id).toList()
+            : RuleFiles.ids(place);
     return ids.stream().sorted().toList();
   }
 

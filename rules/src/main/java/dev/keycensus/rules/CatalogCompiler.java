@@ -30,7 +30,7 @@ public final class CatalogCompiler {
 
   static void compile(Path catalog, Path classes) throws IOException, UserError {
     List<CredentialType> types =
-        Files.isDirectory(catalog) ? RuleFiles.read(catalog, null) : List.of();
+        Files.isDirectory(catalog) ? RuleFiles.read(RulePlace.at(catalog), null) : List.of();
     CatalogCodec.Encoded encoded = CatalogCodec.encode(types);
     Path folder = classes.resolve(CatalogCompiler.class.getPackageName().replace('.', '/'));
     Files.createDirectories(folder);

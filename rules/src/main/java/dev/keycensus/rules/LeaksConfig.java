@@ -1,7 +1,6 @@
 package dev.keycensus.rules;
 
 import com.google.re2j.Pattern;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -73,7 +72,7 @@ final class LeaksConfig {
   }
 
   /** Reads a file and those that it extends. */
-  static Imported read(Path file, Catalog known) throws UserError {
+  static Imported read(RulePlace file, Catalog known) throws UserError {
     LeaksConfig config = new LeaksConfig(known);
     config.file(file, 1);
     List<CredentialType> types = new ArrayList<>();
@@ -86,10 +85,10 @@ final class LeaksConfig {
     return new Imported(types, config.disabled, config.allowlists, config.alone);
   }
 
-  private void file(Path file, int depth) throws UserError {
+  private void file(RulePlace file, int depth) throws UserError {
     List<String> keys = new ArrayList<>();
     List.of(TOP, EXTEND, RULE, ALLOW).forEach(keys::addAll);
-    Yaml root = Toml.parse(file.toString(), Yaml.text(file), keys);
+    Yaml root = Toml.parse(file.shown(), Yaml.text(file.shown(), file.read()), keys);
     noSlips(root, TOP);
     Yaml extend = root.optional("extend");
     if (extend != null) {
@@ -115,7 +114,7 @@ final class LeaksConfig {
     allowlists.addAll(allowlists(file, root));
   }
 
-  private void extend(Path file, Yaml extend, int depth) throws UserError {
+  private void extend(RulePlace file, Yaml extend, int depth) throws UserError {
     noSlips(extend, EXTEND);
     Yaml useDefault = extend.optional("useDefault");
     alone |= useDefault != null && !useDefault.bool();
@@ -129,7 +128,7 @@ final class LeaksConfig {
       if (depth == MOST_FILES) {
         throw path.error("more than " + MOST_FILES + " files that extend one another", null);
       }
-      file(file.resolveSibling(text), depth + 1);
+      file(file.sibling(text), depth + 1);
     }
     for (Yaml id : extend.list("disabledRules")) {
       drafts.remove(Imported.id(id));
@@ -262,7 +261,7 @@ final class LeaksConfig {
 
   // Allowlists
 
-  private static List<Allowlist> allowlists(Path file, Yaml owner) throws UserError {
+  private static List<Allowlist> allowlists(RulePlace file, Yaml owner) throws UserError {
     List<Allowlist> all = new ArrayList<>();
     for (String key : new String[] {"allowlist", "allowlists"}) {
       Yaml value = owner.optional(key);
@@ -277,7 +276,7 @@ final class LeaksConfig {
     return all;
   }
 
-  private static Allowlist allowlist(Path file, Yaml value) throws UserError {
+  private static Allowlist allowlist(RulePlace file, Yaml value) throws UserError {
     noSlips(value, ALLOW);
     Yaml condition = value.optional("condition");
     String word = condition == null ? "OR" : condition.string().toUpperCase(Locale.ROOT);
@@ -292,7 +291,7 @@ final class LeaksConfig {
     }
     Allowlist list =
         new Allowlist(
-            String.valueOf(file.getFileName()),
+            file.name(),
             types,
             all,
             commits(value),

@@ -1,15 +1,10 @@
 package dev.keycensus.rules;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleFiles {
   static final int MAX_FILES = 5000;
-  private static final int MAX_DEPTH = 8;
 
   private RuleFiles() {}
 
@@ -26,12 +20,12 @@ final class RuleFiles {
    *
    * @param known the types that are there already: none of their ids may come again
    */
-  static List<CredentialType> read(Path fileOrFolder, @Nullable Catalog known) throws UserError {
+  static List<CredentialType> read(RulePlace place, @Nullable Catalog known) throws UserError {
     Map<String, Yaml> places = new HashMap<>();
     List<Yaml> roots = new ArrayList<>();
     List<CredentialType> types = new ArrayList<>();
-    for (Path file : files(fileOrFolder)) {
-      Yaml root = Yaml.read(file);
+    for (RulePlace file : place.files()) {
+      Yaml root = yaml(file);
       List<MatcherRules.Placed> all;
       if (MatcherRules.isOne(root)) {
         all = MatcherRules.read(root);
@@ -72,10 +66,10 @@ final class RuleFiles {
   }
 
   /** Ids of the types of a file or folder; a type's file is named after it. */
-  static List<String> ids(Path fileOrFolder) throws UserError {
+  static List<String> ids(RulePlace place) throws UserError {
     List<String> ids = new ArrayList<>();
-    for (Path file : files(fileOrFolder)) {
-      Yaml root = Yaml.read(file);
+    for (RulePlace file : place.files()) {
+      Yaml root = yaml(file);
       if (MatcherRules.isOne(root)) {
         MatcherRules.read(root).forEach(placed -> ids.add(placed.type().id()));
       } else {
@@ -86,43 +80,16 @@ final class RuleFiles {
   }
 
   /** Whether it is a file that {@link LeaksConfig} reads. */
-  static boolean isToml(Path file) {
-    return String.valueOf(file.getFileName()).endsWith(".toml") && !Files.isDirectory(file);
+  static boolean isToml(RulePlace place) throws UserError {
+    return place.name().endsWith(".toml") && !place.isFolder();
   }
 
-  private static List<Path> files(Path fileOrFolder) throws UserError {
-    if (!Files.isDirectory(fileOrFolder)) {
-      return List.of(fileOrFolder); // Yaml.read says what is wrong with one that is not there.
-    }
-    try (Stream<Path> walk = Files.walk(fileOrFolder, MAX_DEPTH)) {
-      List<Path> files =
-          walk.filter(file -> isRule(file) && !Files.isDirectory(file))
-              .limit(MAX_FILES + 1)
-              .sorted(Comparator.comparing(Path::toString))
-              .toList();
-      if (files.size() > MAX_FILES) {
-        throw new UserError(
-            fileOrFolder.toString(), "more than " + MAX_FILES + " rule files", null, 0, null);
-      }
-      for (Path file : files) {
-        // A dangling link is for Yaml.read to name; a pipe would be waited for.
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-          throw new UserError(file.toString(), "not a regular file", null, 0, null);
-        }
-      }
-      return files;
-    } catch (IOException | UncheckedIOException e) {
-      throw new UserError(fileOrFolder.toString(), "the folder cannot be read", null, 0, null);
-    }
+  private static Yaml yaml(RulePlace file) throws UserError {
+    return Yaml.parse(file.shown(), file.read());
   }
 
-  private static boolean isRule(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return name.endsWith(".yaml") || name.endsWith(".yml");
-  }
-
-  private static String nameOf(Path file) {
-    String name = String.valueOf(file.getFileName());
+  private static String nameOf(RulePlace file) {
+    String name = file.name();
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
   }

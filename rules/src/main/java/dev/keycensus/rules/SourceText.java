@@ -45,6 +45,13 @@ final class SourceText {
         hint);
   }
 
+  /** The same at a key, of whose line nothing else is shown. */
+  UserError errorAtKey(int line, int column, String key, String what, @Nullable String hint) {
+    String quoted = Printable.quoted(key);
+    String shown = quoted.substring(1, quoted.length() - 1) + ": …";
+    return new UserError(name + ":" + line + ":" + column, what, shown, 1, hint);
+  }
+
   /** The same at an offset, in code points. */
   UserError errorAt(int offset, String what, @Nullable String hint) {
     int line = 1;

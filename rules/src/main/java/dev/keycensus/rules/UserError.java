@@ -47,7 +47,7 @@ public final class UserError extends Exception {
    *
    * <pre>
    * rules/acme.yaml:7:10: unknown key "patern"
-   *   patern: 'acme_[0-9]{8}'
+   *   patern: …
    *   ^
    *   did you mean "pattern"?
    * </pre>

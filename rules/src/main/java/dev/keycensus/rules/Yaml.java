@@ -118,11 +118,7 @@ public final class Yaml {
   }
 
   /** The text of a file, which need not be YAML. */
-  static String text(Path file) throws UserError {
-    return text(file.toString(), bytes(file));
-  }
-
-  private static byte[] bytes(Path file) throws UserError {
+  static byte[] bytes(Path file) throws UserError {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
@@ -142,7 +138,7 @@ public final class Yaml {
     return parse(name, text(name, utf8));
   }
 
-  private static String text(String name, byte[] utf8) throws UserError {
+  static String text(String name, byte[] utf8) throws UserError {
     if (utf8.length > MAX_BYTES) {
       throw new UserError(name, "larger than 4 MiB", null, 0, "split it into several files");
     }
@@ -324,11 +320,14 @@ public final class Yaml {
     for (Map.Entry<String, Yaml> entry : map().entrySet()) {
       if (!known.contains(entry.getKey())) {
         String hint = SourceText.didYouMean(entry.getKey(), Arrays.asList(keys));
-        throw entry
-            .getValue()
-            .keyError(
-                "unknown key " + Printable.quoted(entry.getKey()),
-                hint != null ? hint : "known: " + String.join(", ", keys));
+        Yaml value = entry.getValue();
+        // What stands under a key that nobody knows may be anything, a password too.
+        throw source.errorAtKey(
+            value.keyLine,
+            value.keyColumn,
+            entry.getKey(),
+            "unknown key " + Printable.quoted(entry.getKey()),
+            hint != null ? hint : "known: " + String.join(", ", keys));
       }
     }
   }

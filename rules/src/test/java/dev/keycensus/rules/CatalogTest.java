@@ -113,7 +113,7 @@ class CatalogTest {
     assertThatThrownBy(
             () -> CatalogCompiler.main(new String[] {folder.toString(), folder.toString()}))
         .hasMessageEndingWith(
-            "x.yaml:2:1: unknown key \"nme\"\n  nme: X\n  ^\n  did you mean \"name\"?");
+            "x.yaml:2:1: unknown key \"nme\"\n  nme: …\n  ^\n  did you mean \"name\"?");
   }
 
   @Test

@@ -275,7 +275,7 @@ class YamlTest {
     Yaml root = parse("db_password: " + starred + "\nport: x\n");
     assertThat(error(() -> root.rejectUnknown("port")))
         .doesNotContain(starred)
-        .contains("db_password: ********");
+        .contains("\n  db_password: …\n");
     assertThat(error(() -> root.required("db_password").integer(0, 1))).doesNotContain(starred);
     String token = new RandomText(5).text(RandomText.BASE64, 40);
     Yaml other = parse("name: " + token + "\n");
@@ -283,10 +283,10 @@ class YamlTest {
         java.util.List.<Executable>of(
             () -> other.required("name").bool(),
             () -> other.required("name").items(),
-            () -> other.required("name").enumWord(Tier.class),
-            () -> other.rejectUnknown("x"))) {
+            () -> other.required("name").enumWord(Tier.class))) {
       assertThat(error(use)).doesNotContain(token.substring(4, 20)).contains("****");
     }
+    assertThat(error(() -> other.rejectUnknown("x"))).doesNotContain(token.substring(4, 20));
     assertThat(error(() -> parse(token + ": [1\n"))).doesNotContain(token.substring(4, 20));
     assertThat(error(() -> parse(token + ": 1\n" + token + ": 2\n")))
         .doesNotContain(token.substring(4, 20));
@@ -312,9 +312,9 @@ class YamlTest {
   void aLongLineIsCutAroundTheCaret() throws Exception {
     Yaml root =
         parse("a: {b: " + "word ".repeat(100) + ", zzz: 1, c: " + "word ".repeat(100) + "}");
-    String[] lines = error(() -> root.required("a").rejectUnknown("b", "c")).split("\n", -1);
+    String[] lines = error(() -> root.required("a").required("zzz").bool()).split("\n", -1);
     assertThat(lines[1]).hasSizeLessThan(170).startsWith("  …").endsWith("…");
-    assertThat(lines[1].substring(lines[2].indexOf('^'))).startsWith("zzz: 1");
+    assertThat(lines[1].substring(lines[2].indexOf('^'))).startsWith("1, c");
   }
 
   @Test
