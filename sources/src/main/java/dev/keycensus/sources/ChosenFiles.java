@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -76,13 +75,7 @@ public final class ChosenFiles implements Source {
    */
   @Override
   public void read(Sink sink) throws IOException {
-    Path real = root.toRealPath();
-    if (!Files.isDirectory(real)) {
-      throw new NotDirectoryException(root.toString());
-    }
-    try (DirectoryStream<Path> listing = Files.newDirectoryStream(real)) {
-      var unused = listing.iterator();
-    }
+    Path real = Directory.listed(root);
     Run run = new Run(sink, Chunks.STANDARD, maxFileSize);
     run.perform(pool, new Walk(run, real));
   }

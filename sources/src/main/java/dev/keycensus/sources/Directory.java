@@ -86,15 +86,23 @@ public final class Directory implements Source {
    */
   @Override
   public void read(Sink sink) throws IOException {
+    Path real = listed(root);
+    Run run = new Run(sink, chunks, options.maxFileSize());
+    run.perform(pool, Walk.of(run, real, options));
+  }
+
+  /**
+   * The real path of a directory that may be listed. A missing permission on the target itself is
+   * an error; on anything below, a skip.
+   */
+  static Path listed(Path root) throws IOException {
     Path real = root.toRealPath();
     if (!Files.isDirectory(real)) {
       throw new NotDirectoryException(root.toString());
     }
-    // A missing permission on the target itself is an error; on anything below, a skip.
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(real)) {
       var unused = listing.iterator();
     }
-    Run run = new Run(sink, chunks, options.maxFileSize());
-    run.perform(pool, Walk.of(run, real, options));
+    return real;
   }
 }

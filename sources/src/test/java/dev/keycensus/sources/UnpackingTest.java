@@ -146,7 +146,7 @@ class UnpackingTest {
     run.perform(
         pool,
         new Unpacking(
-            run, null, file, "a.gz", Files.size(file), new Unpacking.Limits(200_000, 1000, 500)));
+            run, null, file, "a.gz", Files.size(file), new Unpacked.Limits(200_000, 1000, 500)));
     byte[] found = collected.content("a.gz");
     assertThat(found.length).isBetween(100_000, 200_000);
     assertThat(found).isEqualTo(Arrays.copyOf(content, found.length));

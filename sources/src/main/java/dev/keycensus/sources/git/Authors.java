@@ -2,6 +2,7 @@ package dev.keycensus.sources.git;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Authors {
   private final Map<String, String[]> proper = new HashMap<>();
 
   private final Map<Integer, String> known = new HashMap<>();
+  private final Map<Integer, Instant> written = new HashMap<>();
 
   public Authors(ObjectDatabase database, CommitGraph commits) {
     this.database = database;
@@ -39,8 +41,35 @@ public final class Authors {
       byte[] bytes = database.read(commits.object(commit));
       author = bytes == null ? "" : mapped(header(bytes));
       known.put(commit, author);
+      Instant at = bytes == null ? null : date(bytes);
+      if (at != null) {
+        written.put(commit, at);
+      }
     }
     return author.isEmpty() ? null : author;
+  }
+
+  /**
+   * When the author wrote a commit, which a rebase does not change; null where the commit does not
+   * tell.
+   */
+  public synchronized @Nullable Instant written(int commit) {
+    return of(commit) == null ? null : written.get(commit);
+  }
+
+  private static @Nullable Instant date(byte[] commit) {
+    int at = 0;
+    while (at < commit.length && commit[at] != '\n') {
+      int end = CommitReader.lineEnd(commit, at, commit.length);
+      if (CommitReader.starts(commit, at, end, "author ")) {
+        long seconds = CommitReader.date(commit, at, end);
+        return seconds <= 0 || seconds > CommitReader.LAST_SECOND
+            ? null
+            : Instant.ofEpochSecond(seconds);
+      }
+      at = end + 1;
+    }
+    return null;
   }
 
   /** What follows {@code author} in a commit's header, without the date. */
@@ -64,7 +93,8 @@ public final class Authors {
     return utf8.indexOf('\uFFFD') < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
   }
 
-  private String mapped(String author) {
+  /** An author as the map has it: {@code Name <address>} to the same. */
+  public String mapped(String author) {
     int open = author.indexOf('<');
     if (open < 0) {
       return author;

@@ -155,7 +155,7 @@ final class CommitReader extends WholeFold {
   }
 
   /** The seconds in "… name <mail> seconds zone"; negative if there are none that make sense. */
-  private static long date(byte[] bytes, int from, int to) {
+  static long date(byte[] bytes, int from, int to) {
     int i = to - 1;
     while (i > from && bytes[i] != '>') {
       i--;

@@ -1,5 +1,6 @@
 package dev.keycensus.sources.git;
 
+import dev.keycensus.sources.GitConfig;
 import dev.keycensus.sources.Skip;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

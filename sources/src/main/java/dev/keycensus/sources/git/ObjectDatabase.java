@@ -177,7 +177,7 @@ public final class ObjectDatabase implements Closeable {
     try (Inflation inflation = inflation()) {
       Chains chains = new Chains(this, limits, inflation, new Delta());
       byte[] bytes = chains.read(object);
-      return Arrays.copyOf(bytes, chains.length);
+      return bytes.length == chains.length ? bytes : Arrays.copyOf(bytes, chains.length);
     } catch (BrokenObjectException e) {
       skip(new Skip(id(object), e.kind, e.reason()));
       return null;

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -35,7 +34,7 @@ record Opened(ObjectTable table, LooseObjects loose, boolean promised) implement
    * @throws IOException if the repository is of a kind that we do not know
    */
   static Opened open(GitLayout layout, Consumer<Skip> skips, boolean map) throws IOException {
-    int width = width(layout.config());
+    int width = layout.config().idBytes();
     List<Pack> packs = new ArrayList<>();
     for (Path folder : layout.objectFolders()) {
       packs.addAll(new Folder(layout, folder, width, map).open(skips));
@@ -52,22 +51,6 @@ record Opened(ObjectTable table, LooseObjects loose, boolean promised) implement
     indexes[files.length] = loose.index();
     boolean promised = layout.config().isPartialClone() || packs.stream().anyMatch(Pack::promised);
     return new Opened(new ObjectTable(files, indexes, width), loose, promised);
-  }
-
-  /** Bytes of an object id. */
-  private static int width(GitConfig config) throws IOException {
-    String version = config.get("core.repositoryformatversion");
-    if (version != null && !version.equals("0") && !version.equals("1")) {
-      throw new IOException("the repository is of an unknown format version");
-    }
-    String format = config.get("extensions.objectformat");
-    if (format == null || format.toLowerCase(Locale.ROOT).equals("sha1")) {
-      return 20;
-    }
-    if (format.toLowerCase(Locale.ROOT).equals("sha256")) {
-      return 32;
-    }
-    throw new IOException("the repository has an unknown object format");
   }
 
   /** The packs of one {@code objects} folder. */

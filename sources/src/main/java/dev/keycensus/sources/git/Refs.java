@@ -1,5 +1,6 @@
 package dev.keycensus.sources.git;
 
+import dev.keycensus.sources.Reftables;
 import dev.keycensus.sources.Skip;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A repository's refs: {@code HEAD} of this and of the other worktrees, {@code packed-refs}, and
- * the files under {@code refs/}.
+ * A repository's refs: {@code HEAD} of this and of the other worktrees, {@code packed-refs} and the
+ * files under {@code refs/}, or reftables.
  */
 final class Refs {
   private static final int DEEPEST = 12;
@@ -48,22 +49,60 @@ final class Refs {
   }
 
   private void readAll(GitLayout layout) {
-    String storage = layout.config().get("extensions.refstorage");
-    if (storage != null && !storage.equalsIgnoreCase("files")) {
+    String storage = layout.config().refStorage();
+    boolean tables = storage.equals("reftable");
+    if (!tables && !storage.equals("files")) {
       skip("refs", "the refs are stored in a way that is not known");
     }
-    readPacked(layout.commonDir().resolve("packed-refs"));
-    readFolder(layout.commonDir().resolve("refs"), "refs/", 0);
-    if (!layout.gitDir().equals(layout.commonDir())) {
-      readFolder(layout.gitDir().resolve("refs"), "refs/", 0);
+    boolean linked = !layout.gitDir().equals(layout.commonDir());
+    if (tables) {
+      readTables(layout.commonDir(), "");
+      if (linked) {
+        raw.remove("HEAD");
+        readTables(layout.gitDir(), "");
+      }
+    } else {
+      readPacked(layout.commonDir().resolve("packed-refs"));
+      readFolder(layout.commonDir().resolve("refs"), "refs/", 0);
+      if (linked) {
+        readFolder(layout.gitDir().resolve("refs"), "refs/", 0);
+      }
+      readFile(layout.gitDir().resolve("HEAD"), "HEAD");
     }
-    readFile(layout.gitDir().resolve("HEAD"), "HEAD");
     Path worktrees = layout.commonDir().resolve("worktrees");
     for (Path worktree : list(worktrees, "worktrees")) {
       if (Files.isDirectory(worktree, LinkOption.NOFOLLOW_LINKS)
           && !worktree.equals(layout.gitDir())) {
-        readFile(worktree.resolve("HEAD"), "worktrees/" + worktree.getFileName() + "/HEAD");
+        String prefix = "worktrees/" + worktree.getFileName() + "/";
+        if (tables) {
+          readTables(worktree, prefix);
+        } else {
+          readFile(worktree.resolve("HEAD"), prefix + "HEAD");
+        }
       }
+    }
+  }
+
+  /** Reads the refs that a git folder keeps in tables; of another worktree, only its HEAD. */
+  private void readTables(Path gitDir, String prefix) {
+    Path folder = gitDir.resolve("reftable");
+    String origin = database.layout().origin(folder);
+    try {
+      if (!database.layout().mayRead(folder.resolve("tables.list"))) {
+        skip(origin, "the tables of the refs cannot be read");
+        return;
+      }
+      Reftables.read(folder, database.table().width)
+          .forEach(
+              (name, value) -> {
+                if (prefix.isEmpty() || name.equals("HEAD")) {
+                  raw.put(prefix + name, value);
+                }
+              });
+    } catch (NoSuchFileException e) {
+      skip(origin, "the tables of the refs cannot be read");
+    } catch (IOException e) {
+      skip(origin, e.getMessage() == null ? "the refs cannot be read" : e.getMessage());
     }
   }
 

@@ -20,35 +20,79 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clone implements Closeable {
   private final Path folder;
-  private final Thread atExit;
+  private final AtExit atExit;
 
-  private Clone(Path folder) {
+  private Clone(Path folder, AtExit atExit) {
     this.folder = folder;
-    this.atExit = new Thread(() -> delete(folder), "delete-clone");
+    this.atExit = atExit;
   }
 
   static Clone make(@Nullable Path parent) throws IOException {
-    // On POSIX, Java makes it with permissions for the owner only.
-    String prefix = "keycensus-clone-";
-    Path made =
-        parent == null
-            ? Files.createTempDirectory(prefix)
-            : Files.createTempDirectory(parent, prefix);
-    Clone clone = new Clone(made.toRealPath());
-    Runtime.getRuntime().addShutdownHook(clone.atExit);
+    AtExit atExit = new AtExit();
+    Runtime.getRuntime().addShutdownHook(atExit);
     boolean done = false;
     try {
-      Files.createDirectories(clone.folder.resolve("objects").resolve("pack"));
-      Files.createDirectories(clone.folder.resolve("refs").resolve("heads"));
-      Files.writeString(
-          clone.folder.resolve("config"),
-          "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n");
-      Files.writeString(clone.folder.resolve("HEAD"), "ref: refs/heads/main\n");
+      Clone clone = new Clone(atExit.make(parent), atExit);
       done = true;
       return clone;
     } finally {
       if (!done) {
-        clone.close();
+        atExit.delete();
+      }
+    }
+  }
+
+  /**
+   * Takes the folder away when the program is ended. It is there before the folder and waits until
+   * that stands whole, so that no moment is left in which an end would leave something behind.
+   */
+  private static final class AtExit extends Thread {
+    private @Nullable Path folder;
+    private boolean ended;
+
+    AtExit() {
+      super("delete-clone");
+    }
+
+    synchronized Path make(@Nullable Path parent) throws IOException {
+      if (ended) {
+        throw new IOException("the program is being ended");
+      }
+      // On POSIX, Java makes it with permissions for the owner only.
+      String prefix = "keycensus-clone-";
+      Path made =
+          parent == null
+              ? Files.createTempDirectory(prefix)
+              : Files.createTempDirectory(parent, prefix);
+      folder = made;
+      Files.createDirectories(made.resolve("objects").resolve("pack"));
+      Files.createDirectories(made.resolve("refs").resolve("heads"));
+      Files.writeString(
+          made.resolve("config"),
+          "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n");
+      Files.writeString(made.resolve("HEAD"), "ref: refs/heads/main\n");
+      return made.toRealPath();
+    }
+
+    @Override
+    public void run() {
+      end();
+    }
+
+    private synchronized void end() {
+      ended = true;
+      if (folder != null) {
+        Clone.delete(folder);
+      }
+    }
+
+    /** Takes it away now. */
+    void delete() {
+      end();
+      try {
+        Runtime.getRuntime().removeShutdownHook(this);
+      } catch (IllegalStateException e) {
+        // It runs already.
       }
     }
   }
@@ -81,12 +125,7 @@ public final class Clone implements Closeable {
 
   @Override
   public void close() {
-    delete(folder);
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // It runs already.
-    }
+    atExit.delete();
   }
 
   private static void delete(Path folder) {

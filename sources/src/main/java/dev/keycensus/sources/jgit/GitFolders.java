@@ -46,19 +46,31 @@ record GitFolders(
   }
 
   /**
-   * Finds the repository that a target is, or lies in.
+   * Finds the repository that a target is, or lies in, or that git says is meant.
    *
    * @throws GitProblem if there is none, or if we must not follow to where it leads
    */
-  static GitFolders find(Path target) throws IOException {
+  static GitFolders find(Path target, GitEnvironment environment) throws IOException {
     Path real = target.toRealPath();
     Path root = root(real);
-    if (root == null) {
+    Path dotGit = root == null ? null : root.resolve(".git");
+    boolean bare = dotGit == null || !Files.exists(dotGit, LinkOption.NOFOLLOW_LINKS);
+    Path named = environment.gitDir();
+    if (named != null && !(bare && environment.means(root))) {
+      // A bare repository's hooks run in it, so that one has no working tree; all others have.
+      root = environment.workTree().toRealPath();
+      dotGit = named;
+      bare = false;
+      if (!real.startsWith(root)) {
+        throw new GitProblem(
+            "\"" + target + "\" is not in the working tree that GIT_WORK_TREE names",
+            "to scan the repository that it lies in: unset GIT_DIR and GIT_WORK_TREE");
+      }
+    }
+    if (root == null || dotGit == null) {
       throw new GitProblem("\"" + target + "\" is in no git repository", null);
     }
     Finding finding = new Finding(root);
-    Path dotGit = root.resolve(".git");
-    boolean bare = !Files.exists(dotGit, LinkOption.NOFOLLOW_LINKS);
     Path gitDir = bare ? root : finding.gitDir(dotGit);
     if (!looksLikeGitDir(gitDir)) {
       throw new GitProblem("\"" + dotGit + "\" leads to no git repository", null);
@@ -70,13 +82,30 @@ record GitFolders(
     }
     Path objects = finding.enter(commonDir.resolve("objects"), "objects");
     List<Path> folders = new ArrayList<>(List.of(objects));
+    Path incoming = environment.incoming();
+    if (incoming != null && Files.isDirectory(incoming)) {
+      // Git makes it there; objects of a push may be nowhere else.
+      Path entered = incoming.toRealPath();
+      if (entered.startsWith(objects) && !entered.equals(objects)) {
+        finding.mustHoldPlainFiles(entered.resolve("pack"));
+        folders.add(entered);
+      }
+    }
     finding.alternates(objects, folders, 0);
     finding.mustBePlain(gitDir, "HEAD", "commondir");
     finding.mustBePlain(commonDir, "packed-refs", "shallow", "config", "refs");
     finding.mustHoldPlainFiles(objects.resolve("pack"));
     finding.mustHoldPlainFiles(commonDir.resolve("refs"));
+    finding.mustHoldPlainFiles(commonDir.resolve("reftable"));
+    finding.mustHoldPlainFiles(gitDir.resolve("reftable"));
     return new GitFolders(
         bare ? null : root, gitDir, commonDir, List.copyOf(folders), List.copyOf(finding.outside));
+  }
+
+  /** Whether a repository's working tree, or a bare repository, begins at a folder. */
+  static boolean isRoot(Path folder) {
+    return Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)
+        || looksLikeGitDir(folder);
   }
 
   /**
@@ -85,7 +114,7 @@ record GitFolders(
    */
   private static @Nullable Path root(Path target) {
     for (Path at = target; at != null; at = at.getParent()) {
-      if (Files.exists(at.resolve(".git"), LinkOption.NOFOLLOW_LINKS) || looksLikeGitDir(at)) {
+      if (isRoot(at)) {
         // In a repository's own folder, the repository is meant, not a bare one.
         Path name = at.getFileName();
         Path parent = at.getParent();

@@ -1,5 +1,6 @@
 package dev.keycensus.sources.jgit;
 
+import dev.keycensus.sources.GitConfig;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,16 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitRepository implements Closeable {
   private final GitFolders folders;
-  private final RepoConfig config;
+  private final GitConfig config;
   private final ObjectFiles objects;
   private final String prefix;
+  private final Path index;
   private @Nullable Revisions revisions;
 
-  private GitRepository(GitFolders folders, RepoConfig config, int idBytes, String prefix) {
+  private GitRepository(
+      GitFolders folders, GitConfig config, int idBytes, String prefix, Path index) {
     this.folders = folders;
     this.config = config;
     this.objects = new ObjectFiles(folders.objects(), idBytes, config.isPartialClone());
     this.prefix = prefix;
+    this.index = index;
   }
 
   /** Whether a target lies in a repository at all. */
@@ -40,9 +44,23 @@ public final class GitRepository implements Closeable {
    * @throws GitProblem if there is none, or it leads where we must not follow
    */
   public static GitRepository open(Path target) throws IOException {
-    GitFolders folders = GitFolders.find(target);
-    RepoConfig config = RepoConfig.read(folders.commonDir().resolve("config"));
-    return new GitRepository(folders, config, config.idBytes(), prefix(folders, target));
+    return open(target, GitEnvironment.NONE);
+  }
+
+  /**
+   * Opens the repository that git says is meant, or else that of a target.
+   *
+   * @throws GitProblem if there is none, or it leads where we must not follow
+   */
+  public static GitRepository open(Path target, GitEnvironment environment) throws IOException {
+    GitFolders folders = GitFolders.find(target, environment);
+    GitConfig config = GitConfig.read(folders.commonDir().resolve("config"));
+    return new GitRepository(
+        folders,
+        config,
+        idBytes(config),
+        prefix(folders, target),
+        environment.index(folders.gitDir().resolve("index")));
   }
 
   /** The root of the working tree, a real path; null for a bare repository. */
@@ -53,6 +71,11 @@ public final class GitRepository implements Closeable {
   /** The folder with {@code HEAD}, a real path: of this worktree, if it is a linked one. */
   public Path gitDir() {
     return folders.gitDir();
+  }
+
+  /** The index that is meant, which need not exist. */
+  Path index() {
+    return index;
   }
 
   /** Folders outside of the target that are read all the same, for a report to list. */
@@ -70,7 +93,7 @@ public final class GitRepository implements Closeable {
 
   /** The commit that HEAD is at, in hex; null in a repository without commits. */
   public @Nullable String head() throws IOException {
-    return config.hasReftable() ? revisions().head() : HeadRef.read(folders, objects.width());
+    return HeadRef.read(folders, objects.width(), config.refStorage().equals("reftable"));
   }
 
   /** Whether {@code path} is in the target. */
@@ -126,6 +149,14 @@ public final class GitRepository implements Closeable {
     if (revisions != null) {
       revisions.close();
       revisions = null;
+    }
+  }
+
+  private static int idBytes(GitConfig config) throws GitProblem {
+    try {
+      return config.idBytes();
+    } catch (IOException e) {
+      throw new GitProblem(String.valueOf(e.getMessage()), null);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.keycensus.sources.jgit;
 
+import dev.keycensus.sources.Reftables;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,28 +9,35 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What HEAD points to, read from the files that git keeps refs in. */
+/** What HEAD points to, read from the files or tables that git keeps refs in. */
 final class HeadRef {
   private static final int MAX_REF = 4096;
   private static final int MAX_LINKS = 5;
 
   private HeadRef() {}
 
+  /** What a ref holds; null where it does not exist. */
+  private interface Looking {
+    @Nullable String up(String name) throws IOException;
+  }
+
   /**
    * The id of a commit in hex; null in a repository without commits.
    *
    * @param width bytes of an id
+   * @param tables whether refs are kept in reftables
    * @throws GitProblem if HEAD is broken
    */
-  static @Nullable String read(GitFolders folders, int width) throws IOException {
+  static @Nullable String read(GitFolders folders, int width, boolean tables) throws IOException {
+    Looking looking = tables ? inTables(folders, width) : name -> inFiles(folders, name, width);
     String name = "HEAD";
-    Path folder = folders.gitDir();
     for (int i = 0; i < MAX_LINKS; i++) {
-      String content = loose(folder.resolve(name));
+      String content = looking.up(name);
       if (content == null) {
-        return name.equals("HEAD") ? broken() : packed(folders.commonDir(), name, width);
+        return name.equals("HEAD") ? broken() : null;
       }
       if (!content.startsWith("ref:")) {
         return isId(content, width) ? content : broken();
@@ -38,11 +46,38 @@ final class HeadRef {
       if (!name.startsWith("refs/") || name.contains("..")) {
         return broken();
       }
-      // Only these are each worktree's own.
-      boolean own = name.startsWith("refs/bisect/") || name.startsWith("refs/worktree/");
-      folder = own ? folders.gitDir() : folders.commonDir();
     }
     return broken();
+  }
+
+  /** Only these are each worktree's own. */
+  private static boolean isOwn(String name) {
+    return name.equals("HEAD")
+        || name.startsWith("refs/bisect/")
+        || name.startsWith("refs/worktree/");
+  }
+
+  private static @Nullable String inFiles(GitFolders folders, String name, int width)
+      throws IOException {
+    String content = loose((isOwn(name) ? folders.gitDir() : folders.commonDir()).resolve(name));
+    return content != null || name.equals("HEAD")
+        ? content
+        : packed(folders.commonDir(), name, width);
+  }
+
+  private static Looking inTables(GitFolders folders, int width) throws GitProblem {
+    Map<String, String> own = tables(folders.gitDir(), width);
+    Map<String, String> common =
+        folders.gitDir().equals(folders.commonDir()) ? own : tables(folders.commonDir(), width);
+    return name -> (isOwn(name) ? own : common).get(name);
+  }
+
+  private static Map<String, String> tables(Path gitDir, int width) throws GitProblem {
+    try {
+      return Reftables.read(gitDir.resolve("reftable"), width);
+    } catch (IOException e) {
+      throw new GitProblem("the refs of the repository cannot be read: " + e.getMessage(), null);
+    }
   }
 
   private static String broken() throws GitProblem {

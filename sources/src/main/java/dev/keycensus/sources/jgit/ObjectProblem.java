@@ -9,7 +9,7 @@ final class ObjectProblem extends Exception {
   /** What kind of skip it makes. */
   final Skip.Kind kind;
 
-  private ObjectProblem(Skip.Kind kind, String reason) {
+  ObjectProblem(Skip.Kind kind, String reason) {
     super(reason, null, false, false);
     this.kind = kind;
   }

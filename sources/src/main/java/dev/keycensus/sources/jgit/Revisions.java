@@ -1,5 +1,6 @@
 package dev.keycensus.sources.jgit;
 
+import dev.keycensus.sources.GitConfig;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -20,9 +21,9 @@ final class Revisions implements Closeable {
     this.jgit = jgit;
   }
 
-  static Revisions open(GitFolders folders, RepoConfig config, ObjectFiles objects)
+  static Revisions open(GitFolders folders, GitConfig config, ObjectFiles objects)
       throws IOException {
-    if (config.idBytes() != ObjectId.zeroId().name().length() / 2) {
+    if (objects.width() != ObjectId.zeroId().name().length() / 2) {
       throw new GitProblem(
           "this repository has SHA-256 object ids, and ranges of such are not supported",
           "scan its whole history instead: leave out --since, --range or --branch");
@@ -35,9 +36,9 @@ final class Revisions implements Closeable {
   }
 
   /** What JGit gets to see of the repository's configuration. */
-  private static Config allowed(RepoConfig all) {
+  private static Config allowed(GitConfig all) {
     Config allowed = new Config();
-    for (RepoConfig.Key key : all.keys()) {
+    for (GitConfig.Key key : all.keys()) {
       String place = key.section() + "." + key.name();
       boolean plain =
           key.subsection().isEmpty()
@@ -54,16 +55,6 @@ final class Revisions implements Closeable {
       }
     }
     return allowed;
-  }
-
-  /** HEAD, or null in a repository without commits. */
-  @Nullable String head() throws IOException {
-    try {
-      ObjectId head = jgit.resolve("HEAD^{commit}");
-      return head == null ? null : head.name();
-    } catch (RuntimeException e) {
-      throw new GitProblem("HEAD of the repository is broken", null);
-    }
   }
 
   /**

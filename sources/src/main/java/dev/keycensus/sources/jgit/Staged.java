@@ -6,13 +6,11 @@ import dev.keycensus.sources.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
@@ -30,26 +28,16 @@ public final class Staged implements Source {
   private final GitRepository repository;
   private final long maxFileSize;
   private final ForkJoinPool pool;
-  private final Path indexFile;
   private final @Nullable String head;
 
   /**
-   * The index of a repository.
+   * The index of a repository, or the one that git says is meant in its place.
    *
-   * @param env the environment; of it, {@code GIT_INDEX_FILE} is honoured, which {@code git commit}
-   *     sets for its hooks because {@code -a} and {@code -p} commit from an index of their own
-   * @param folder what a relative path in it is relative to
    * @param maxFileSize bytes; never more than 64 MiB are read of one file
    * @param pool where the sink is called, besides the calling thread
    * @throws GitProblem if the repository is bare, or HEAD is broken
    */
-  public Staged(
-      GitRepository repository,
-      Map<String, String> env,
-      Path folder,
-      long maxFileSize,
-      ForkJoinPool pool)
-      throws IOException {
+  public Staged(GitRepository repository, long maxFileSize, ForkJoinPool pool) throws IOException {
     if (repository.workTree() == null) {
       throw new GitProblem("a bare repository has nothing staged", null);
     }
@@ -57,26 +45,6 @@ public final class Staged implements Source {
     this.maxFileSize = maxFileSize;
     this.pool = pool;
     this.head = repository.head();
-    this.indexFile = indexFile(repository, env.get("GIT_INDEX_FILE"), folder);
-  }
-
-  /** The index that git means; one in the folder of another repository is that one's. */
-  private static Path indexFile(GitRepository repository, @Nullable String named, Path folder) {
-    Path own = repository.gitDir().resolve("index");
-    if (named == null || named.isEmpty()) {
-      return own;
-    }
-    try {
-      Path file = folder.toAbsolutePath().resolve(named).normalize();
-      Path parent = file.getParent();
-      boolean foreign =
-          parent != null
-              && Files.isRegularFile(parent.resolve("HEAD"))
-              && !Files.isSameFile(parent, repository.gitDir());
-      return foreign ? own : file;
-    } catch (InvalidPathException | IOException e) {
-      return own;
-    }
   }
 
   /** Where configuration, policy and exceptions are to be read: HEAD. */
@@ -165,6 +133,7 @@ public final class Staged implements Source {
   }
 
   private IndexFile index() throws IOException {
+    Path indexFile = repository.index();
     if (!Files.isRegularFile(indexFile)) {
       return IndexFile.empty();
     }

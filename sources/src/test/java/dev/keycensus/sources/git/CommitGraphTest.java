@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keycensus.sources.Skip;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.reftable.ReftableConfig;
+import org.eclipse.jgit.internal.storage.reftable.ReftableWriter;
+import org.eclipse.jgit.lib.ObjectIdRef;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.SymbolicRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,5 +187,41 @@ final class CommitGraphTest {
     byte[] bytes = content.getBytes(UTF_8);
     byte[] id = repo.run(bytes, "hash-object", "-w", "-t", "commit", "--literally", "--stdin");
     return new String(id, UTF_8).strip();
+  }
+
+  /** Few versions of git can make such a repository; JGit turns one into it. */
+  @Test
+  void refsInTables() throws IOException {
+    GitRepo repo = new RandomHistory(temp, 22, 40).repo;
+    repo.git("branch", "gone", "HEAD~1");
+    repo.git("worktree", "add", "-q", temp.resolve("linked").toString(), "gone");
+    Map<String, String> expected = gitRefs(repo);
+    try (FileRepository jgit = new FileRepository(repo.gitDir().toFile())) {
+      jgit.convertRefStorage("reftable", false, false);
+    }
+    Path worktree = repo.gitDir().resolve("worktrees/linked");
+    expected.put("worktrees/linked/HEAD", expected.get("refs/heads/gone"));
+    Path own = Files.createDirectories(worktree.resolve("reftable"));
+    ByteArrayOutputStream table = new ByteArrayOutputStream();
+    ReftableWriter writer =
+        new ReftableWriter(new ReftableConfig(), table)
+            .setMinUpdateIndex(1)
+            .setMaxUpdateIndex(1)
+            .begin();
+    Ref gone = new ObjectIdRef.Unpeeled(Ref.Storage.NEW, "refs/heads/gone", null);
+    writer.writeRef(new SymbolicRef("HEAD", gone), 1);
+    writer.finish();
+    Files.write(own.resolve("1.ref"), table.toByteArray());
+    Files.writeString(own.resolve("tables.list"), "1.ref\n");
+    assertThat(refs(read(repo.dir))).isEqualTo(expected);
+    assertThat(skips).isEmpty();
+
+    Map<String, String> there = refs(read(temp.resolve("linked")));
+    assertThat(there.get("HEAD")).isEqualTo(expected.get("refs/heads/gone"));
+    Files.writeString(own.resolve("tables.list"), "2.ref\n");
+    read(repo.dir);
+    assertThat(skips)
+        .extracting(s -> s.origin() + ": " + s.reason())
+        .containsExactly(".git/worktrees/linked/reftable: a table of the refs is missing");
   }
 }

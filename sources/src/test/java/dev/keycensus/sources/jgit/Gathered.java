@@ -23,9 +23,9 @@ final class Gathered implements Changes {
 
   static Gathered staged(Repo repo, Map<String, String> env) throws IOException {
     Gathered gathered = new Gathered();
-    try (GitRepository repository = GitRepository.open(repo.folder)) {
-      new Staged(repository, env, repo.folder, Long.MAX_VALUE, ForkJoinPool.commonPool())
-          .read(gathered);
+    try (GitRepository repository =
+        GitRepository.open(repo.folder, GitEnvironment.of(env, repo.folder, repo.folder))) {
+      new Staged(repository, Long.MAX_VALUE, ForkJoinPool.commonPool()).read(gathered);
     }
     return gathered;
   }

@@ -281,7 +281,7 @@ class StagedTest {
     repo.add("big", "x".repeat(2000)).add("small", "y");
     Gathered gathered = new Gathered();
     try (GitRepository repository = GitRepository.open(repo.folder)) {
-      new Staged(repository, Map.of(), repo.folder, 1999, ForkJoinPool.commonPool()).read(gathered);
+      new Staged(repository, 1999, ForkJoinPool.commonPool()).read(gathered);
     }
     assertThat(gathered.told()).containsExactly("small=y");
     assertThat(gathered.skips).containsExactly("limit big: over --max-file-size");
@@ -294,8 +294,7 @@ class StagedTest {
     }
     repo.git("add", ".");
     try (GitRepository repository = GitRepository.open(repo.folder)) {
-      Staged staged =
-          new Staged(repository, Map.of(), repo.folder, 1 << 20, ForkJoinPool.commonPool());
+      Staged staged = new Staged(repository, 1 << 20, ForkJoinPool.commonPool());
       assertThatThrownBy(
               () ->
                   staged.read(
@@ -319,8 +318,7 @@ class StagedTest {
     repo.add(".keycensus.yaml", "b").add("f/.gitignore", "d").add("k", "x");
     repo.git("rm", "-rq", "e");
     try (GitRepository repository = GitRepository.open(repo.folder)) {
-      Staged staged =
-          new Staged(repository, Map.of(), repo.folder, 1 << 20, ForkJoinPool.commonPool());
+      Staged staged = new Staged(repository, 1 << 20, ForkJoinPool.commonPool());
       assertThat(staged.touched(p -> p.endsWith(".gitignore") || p.equals(".keycensus.yaml")))
           .isEqualTo(List.of(".keycensus.yaml", "e/.gitignore", "f/.gitignore"));
       assertThat(staged.base().read(".keycensus.yaml", 10)).isEqualTo(new byte[] {'a'});

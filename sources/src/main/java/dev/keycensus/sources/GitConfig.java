@@ -1,4 +1,4 @@
-package dev.keycensus.sources.jgit;
+package dev.keycensus.sources;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +11,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A repository's own {@code config}, without includes. Only a handful of keys are ever asked for,
- * none of which can name a program, so what cannot be understood is passed over.
+ * A git repository's own {@code config}, without includes. Only a handful of keys are ever asked
+ * for, none of which can name a program, so what cannot be understood is passed over.
  *
  * @param keys in the order of the file
  */
-record RepoConfig(List<Key> keys) {
+public record GitConfig(List<Key> keys) {
+  /** Of a repository that has none. */
+  public static final GitConfig EMPTY = new GitConfig(List.of());
+
   private static final int MAX_BYTES = 1 << 20;
 
   /**
@@ -26,34 +29,35 @@ record RepoConfig(List<Key> keys) {
    * @param subsection as it stands, empty for none
    * @param name in lower case
    */
-  record Key(String section, String subsection, String name, String value) {}
+  public record Key(String section, String subsection, String name, String value) {}
 
-  static RepoConfig read(Path file) {
+  /** Reads a file; empty if there is none, or if it is something else than a regular file. */
+  public static GitConfig read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      return new RepoConfig(List.of());
+      return EMPTY;
     }
     try (InputStream in = Files.newInputStream(file)) {
       return parse(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      return new RepoConfig(List.of());
     }
   }
 
-  static RepoConfig parse(String text) {
+  static GitConfig parse(String text) {
     List<Key> keys = new ArrayList<>();
     String section = "";
     String subsection = "";
     for (String raw : text.lines().toList()) {
       String line = raw.strip();
       if (line.startsWith("[")) {
-        int close = line.lastIndexOf(']');
-        int quote = line.indexOf('"');
-        int end = line.lastIndexOf('"');
-        String head = close < 0 ? "" : line.substring(1, close);
-        section = quote > 0 ? line.substring(1, quote) : head;
-        subsection = quote > 0 && end > quote ? line.substring(quote + 1, end) : "";
-        section = section.strip().toLowerCase(Locale.ROOT);
-        continue;
+        int close = closing(line);
+        String head = line.substring(1, close < 0 ? 1 : close);
+        int quote = head.indexOf('"');
+        int end = head.lastIndexOf('"');
+        section = (quote < 0 ? head : head.substring(0, quote)).strip().toLowerCase(Locale.ROOT);
+        subsection = end > quote ? head.substring(quote + 1, end) : "";
+        line = line.substring(close + 1).strip();
+        if (close < 0) {
+          continue;
+        }
       }
       if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
         continue;
@@ -63,7 +67,20 @@ record RepoConfig(List<Key> keys) {
       String value = equals < 0 ? "true" : value(line.substring(equals + 1));
       keys.add(new Key(section, subsection, name.strip().toLowerCase(Locale.ROOT), value));
     }
-    return new RepoConfig(List.copyOf(keys));
+    return new GitConfig(List.copyOf(keys));
+  }
+
+  /** Where the head of a section ends; -1 if it does not. */
+  private static int closing(String line) {
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      if (line.charAt(i) == '"') {
+        quoted = !quoted;
+      } else if (line.charAt(i) == ']' && !quoted) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Without a comment and quotes. */
@@ -86,7 +103,7 @@ record RepoConfig(List<Key> keys) {
   }
 
   /** The last value of a key without a subsection, or null. */
-  @Nullable String last(String section, String name) {
+  public @Nullable String last(String section, String name) {
     String last = null;
     for (Key key : keys) {
       if (key.section.equals(section) && key.subsection.isEmpty() && key.name.equals(name)) {
@@ -96,8 +113,16 @@ record RepoConfig(List<Key> keys) {
     return last;
   }
 
-  /** Bytes of an object id. */
-  int idBytes() throws GitProblem {
+  /**
+   * Bytes of an object id.
+   *
+   * @throws IOException with a sentence if the repository is of a kind that we do not know
+   */
+  public int idBytes() throws IOException {
+    String version = last("core", "repositoryformatversion");
+    if (version != null && !version.equals("0") && !version.equals("1")) {
+      throw new IOException("the repository is of an unknown format version");
+    }
     String format = last("extensions", "objectformat");
     if (format == null || format.equalsIgnoreCase("sha1")) {
       return 20;
@@ -105,21 +130,23 @@ record RepoConfig(List<Key> keys) {
     if (format.equalsIgnoreCase("sha256")) {
       return 32;
     }
-    throw new GitProblem("the repository is of a kind that keycensus does not know", null);
+    throw new IOException("the repository has an unknown object format");
   }
 
-  boolean hasReftable() {
-    return "reftable".equalsIgnoreCase(last("extensions", "refstorage"));
+  /** How refs are stored: {@code files}, {@code reftable}, or a word that we do not know. */
+  public String refStorage() {
+    String storage = last("extensions", "refstorage");
+    return storage == null ? "files" : storage.toLowerCase(Locale.ROOT);
   }
 
   /** Whether objects may be missing on purpose. */
-  boolean isPartialClone() {
+  public boolean isPartialClone() {
     return last("extensions", "partialclone") != null
         || keys.stream()
             .anyMatch(
                 k ->
                     k.section.equals("remote")
-                        && k.name.equals("promisor")
-                        && k.value.equalsIgnoreCase("true"));
+                        && (k.name.equals("promisor") || k.name.equals("partialclonefilter"))
+                        && !k.value.equalsIgnoreCase("false"));
   }
 }
