@@ -1,5 +1,7 @@
 package dev.keycensus.detectors.declared;
 
+import dev.keycensus.detectors.declared.nodes.Malformed;
+import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a reader finds in a file. */
-final class Collector {
+public final class Collector {
   /** More than this of either in one file are not taken. */
-  static final int MOST = 10_000;
+  public static final int MOST = 10_000;
 
   private final List<Declaration> declarations = new ArrayList<>();
   private final List<Reference> references = new ArrayList<>();
@@ -25,11 +27,12 @@ final class Collector {
    * @param key made unique in its file by a number where it is not
    * @param at what declares it: its first and last line
    */
-  Declaration declare(IdentityKind kind, String name, String provider, String key, Node at) {
+  public Declaration declare(IdentityKind kind, String name, String provider, String key, Node at) {
     return declare(kind, name, provider, key, at.line(), at.endLine());
   }
 
-  Declaration declare(
+  /** A principal, to be filled; lines are 1-based. */
+  public Declaration declare(
       IdentityKind kind, String name, String provider, String key, int line, int endLine) {
     String unique = unique(key, keys, numbers);
     Declaration d = new Declaration(kind, name, provider, unique, line, Math.max(line, endLine));
@@ -39,7 +42,7 @@ final class Collector {
   }
 
   /** A reference by {@code user}, null for nobody in particular. */
-  void refer(
+  public void refer(
       Reference.Kind kind,
       String name,
       @Nullable String provider,
@@ -59,7 +62,8 @@ final class Collector {
             at.column()));
   }
 
-  void refer(Reference reference) {
+  /** A reference that is made already. */
+  public void refer(Reference reference) {
     limit(references.size());
     references.add(reference);
   }
@@ -71,7 +75,7 @@ final class Collector {
   }
 
   /** All of it, fit for a report: see {@link Plain#told}. */
-  Declared declared(Declared.@Nullable Problem problem) {
+  public Declared declared(Declared.@Nullable Problem problem) {
     Map<String, String> keys = new HashMap<>();
     Set<String> plain = new HashSet<>();
     Map<String, Integer> next = new HashMap<>();

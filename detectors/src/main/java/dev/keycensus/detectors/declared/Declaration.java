@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A principal that a file declares: an agent, a connector, a job, a workload. Made by {@link
- * Collector#declare}, filled by its reader, and not changed after {@link Declarations#read}.
+ * Collector#declare}, filled by its reader, and not changed after {@code Declarations.read}.
  */
 public final class Declaration {
   private final IdentityKind kind;
@@ -35,7 +35,9 @@ public final class Declaration {
   private final EnumSet<Mark> marks = EnumSet.noneOf(Mark.class);
   private final SortedMap<String, String> facts = new TreeMap<>();
 
-  Declaration(IdentityKind kind, String name, String provider, String key, int line, int endLine) {
+  /** One of no file; {@link Collector#declare} makes those of a file. */
+  public Declaration(
+      IdentityKind kind, String name, String provider, String key, int line, int endLine) {
     this.kind = kind;
     this.name = name;
     this.provider = provider;
@@ -137,62 +139,62 @@ public final class Declaration {
 
   // Filling; each returns this.
 
-  Declaration tenant(@Nullable String value) {
+  public Declaration tenant(@Nullable String value) {
     tenant = value;
     return this;
   }
 
-  Declaration parent(@Nullable String value) {
+  public Declaration parent(@Nullable String value) {
     parent = value;
     return this;
   }
 
-  Declaration owner(@Nullable String value) {
+  public Declaration owner(@Nullable String value) {
     owner = value;
     return this;
   }
 
-  Declaration purpose(@Nullable String value) {
+  public Declaration purpose(@Nullable String value) {
     purpose = value;
     return this;
   }
 
-  Declaration environment(@Nullable String value) {
+  public Declaration environment(@Nullable String value) {
     environment = value;
     return this;
   }
 
-  Declaration onBehalfOf(@Nullable String value) {
+  public Declaration onBehalfOf(@Nullable String value) {
     onBehalfOf = value;
     return this;
   }
 
-  Declaration autonomy(@Nullable Autonomy value) {
+  public Declaration autonomy(@Nullable Autonomy value) {
     autonomy = value;
     return this;
   }
 
-  Declaration longest(@Nullable Duration value) {
+  public Declaration longest(@Nullable Duration value) {
     longest = value;
     return this;
   }
 
-  Declaration can(String what) {
+  public Declaration can(String what) {
     can.add(what);
     return this;
   }
 
-  Declaration uses(String principal) {
+  public Declaration uses(String principal) {
     uses.add(principal);
     return this;
   }
 
-  Declaration mark(Mark mark) {
+  public Declaration mark(Mark mark) {
     marks.add(mark);
     return this;
   }
 
-  Declaration fact(String name, @Nullable String value) {
+  public Declaration fact(String name, @Nullable String value) {
     if (value != null) {
       facts.put(name, value);
     }

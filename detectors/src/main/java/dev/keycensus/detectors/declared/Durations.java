@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Spans of time as configurations write them: {@code 1h30m}, {@code 3 hours 20 minutes}, {@code
  * 30d}.
  */
-final class Durations {
+public final class Durations {
   private static final double MOST_SECONDS = 100.0 * 365 * 86_400;
 
   private Durations() {}
@@ -19,7 +19,7 @@ final class Durations {
    * @param text numbers, each with a unit; a bare number is seconds
    * @return null for anything else, for less than a second and for more than a hundred years
    */
-  static @Nullable Duration of(@Nullable String text) {
+  public static @Nullable Duration of(@Nullable String text) {
     if (text == null || text.isBlank() || text.length() > 60) {
       return null;
     }
@@ -74,7 +74,7 @@ final class Durations {
   }
 
   /** The longer of two, either of which may be missing. */
-  static @Nullable Duration longer(@Nullable Duration a, @Nullable Duration b) {
+  public static @Nullable Duration longer(@Nullable Duration a, @Nullable Duration b) {
     return a == null ? b : b == null || a.compareTo(b) >= 0 ? a : b;
   }
 }

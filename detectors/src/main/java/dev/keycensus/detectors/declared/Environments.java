@@ -69,7 +69,7 @@ public final class Environments {
    * As {@link #of}, for the name of a principal: {@code test} and {@code ci} do not count, which
    * tell what it does.
    */
-  static @Nullable String ofName(@Nullable String name) {
+  public static @Nullable String ofName(@Nullable String name) {
     String environment = of(name);
     return "test".equals(environment) ? null : environment;
   }

@@ -20,6 +20,8 @@ public enum Mark {
   ADMIN,
   /** It may use every tool, or inherits all. */
   WILDCARD_TOOLS,
+  /** It names no tools, and so has all those of whoever starts it. */
+  INHERITS_TOOLS,
   /** Actions that write or run happen without a person's consent. */
   APPROVAL_BYPASSED,
   /** It runs outside a sandbox. */

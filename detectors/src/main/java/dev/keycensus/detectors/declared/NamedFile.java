@@ -1,50 +1,61 @@
 package dev.keycensus.detectors.declared;
 
+import dev.keycensus.detectors.declared.nodes.JsonNodes;
+import dev.keycensus.detectors.declared.nodes.Node;
+import dev.keycensus.detectors.declared.nodes.TomlNodes;
+import dev.keycensus.detectors.declared.nodes.YamlNodes;
 import java.nio.charset.StandardCharsets;
 
 /** A file whose name tells what it is. */
-final class NamedFile {
+public final class NamedFile {
   private final String path;
   private final byte[] content;
 
   /**
+   * A file and its bytes.
+   *
    * @param path relative to the root of the repository, with {@code /}
    * @param content not to be changed
    */
-  NamedFile(String path, byte[] content) {
+  public NamedFile(String path, byte[] content) {
     this.path = path;
     this.content = content;
   }
 
   /** Relative to the root of the repository, with {@code /}. */
-  String path() {
+  public String path() {
     return path;
   }
 
   /** What follows the last slash. */
-  String name() {
+  public String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** As UTF-8; what is not is replaced. */
-  String text() {
+  public String text() {
     String text = new String(content, StandardCharsets.UTF_8);
     return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   /** Whether some ASCII text stands anywhere in it: a cheap look before it is parsed. */
-  boolean has(String ascii) {
+  public boolean has(String ascii) {
+    return has(content, content.length, ascii);
+  }
+
+  /** Whether some ASCII text stands in the first {@code length} bytes. */
+  public static boolean has(byte[] content, int length, String ascii) {
     byte first = (byte) ascii.charAt(0);
-    int last = content.length - ascii.length();
+    int last = length - ascii.length();
     for (int i = 0; i <= last; i++) {
-      if (content[i] == first && startsAt(i, ascii)) {
+      if (content[i] == first && startsAt(content, i, ascii)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean startsAt(int offset, String ascii) {
+  private static boolean startsAt(byte[] content, int offset, String ascii) {
     for (int k = 1; k < ascii.length(); k++) {
       if (content[offset + k] != (byte) ascii.charAt(k)) {
         return false;
@@ -54,17 +65,17 @@ final class NamedFile {
   }
 
   /** As JSON, with the comments and trailing commas that editors allow. */
-  Node json() {
+  public Node json() {
     return JsonNodes.read(text());
   }
 
   /** As YAML: a list of documents, at most 1,000. */
-  Node yaml() {
+  public Node yaml() {
     return YamlNodes.read(text());
   }
 
   /** As TOML. */
-  Node toml() {
+  public Node toml() {
     return TomlNodes.read(text());
   }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes texts of a file fit for a report: short, on one line, and without what may be a secret. */
-final class Plain {
+public final class Plain {
   private static final int LONGEST_RUN = 20;
   private static final int LONGEST_TEXT = 200;
 
   private Plain() {}
 
   /** A name or a word of a file; null for null and for nothing. */
-  static @Nullable String text(@Nullable String text) {
+  public static @Nullable String text(@Nullable String text) {
     if (text == null) {
       return null;
     }
@@ -43,7 +43,8 @@ final class Plain {
     return plain.isEmpty() ? null : plain;
   }
 
-  static String text(@Nullable String text, String otherwise) {
+  /** The same, with something else in place of null. */
+  public static String text(@Nullable String text, String otherwise) {
     String plain = text(text);
     return plain == null ? otherwise : plain;
   }
@@ -67,11 +68,11 @@ final class Plain {
    * {@link #text} of what a reader tells, whatever it is: also without the logins and the queries
    * of the addresses in it, {@code u:p@host} and {@code host?key=1}.
    */
-  static @Nullable String told(@Nullable String text) {
+  public static @Nullable String told(@Nullable String text) {
     return text == null ? null : text(withoutQueries(withoutLogins(text)));
   }
 
-  static String told(@Nullable String text, String otherwise) {
+  public static String told(@Nullable String text, String otherwise) {
     String plain = told(text);
     return plain == null ? otherwise : plain;
   }
@@ -132,7 +133,7 @@ final class Plain {
    * A URL without user, query and fragment: {@code https://host:port/path}. Null where it is none,
    * or where a variable stands for its host.
    */
-  static @Nullable String url(@Nullable String url) {
+  public static @Nullable String url(@Nullable String url) {
     String host = host(url);
     if (url == null || host == null) {
       return null;
@@ -162,7 +163,7 @@ final class Plain {
   }
 
   /** The host of a URL in lower case; null where it has none that is written out. */
-  static @Nullable String host(@Nullable String url) {
+  public static @Nullable String host(@Nullable String url) {
     int scheme = url == null ? -1 : url.indexOf("://");
     if (url == null || scheme <= 0 || scheme > 12) {
       return null;
@@ -181,7 +182,7 @@ final class Plain {
   }
 
   /** Whether a host is this machine, or one that only this machine's containers see. */
-  static boolean isLoopback(String host) {
+  public static boolean isLoopback(String host) {
     return host.equals("localhost")
         || host.endsWith(".localhost")
         || host.startsWith("127.")
@@ -191,7 +192,7 @@ final class Plain {
   }
 
   /** What follows the last slash or backslash, without {@code .exe}, {@code .cmd}. */
-  static String program(String command) {
+  public static String program(String command) {
     String name =
         command.substring(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1);
     for (String suffix : new String[] {".exe", ".cmd", ".bat"}) {
@@ -206,7 +207,7 @@ final class Plain {
    * A permission of a coding agent such as {@code Bash(git push:*)}: its tool, and of what it is
    * for the first word. People paste whole commands there, tokens included.
    */
-  static @Nullable String permission(@Nullable String permission) {
+  public static @Nullable String permission(@Nullable String permission) {
     if (permission == null) {
       return null;
     }
@@ -227,7 +228,7 @@ final class Plain {
   }
 
   /** What stands between separators, stripped; nothing empty, and at most 1,000 of them. */
-  static List<String> parts(String text, char separator) {
+  public static List<String> parts(String text, char separator) {
     List<String> parts = new ArrayList<>();
     int from = 0;
     while (from <= text.length() && parts.size() < 1_000) {

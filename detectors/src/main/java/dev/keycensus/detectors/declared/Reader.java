@@ -1,7 +1,7 @@
 package dev.keycensus.detectors.declared;
 
 /** Knows one family of files. Without state, and safe to be used by several threads. */
-interface Reader {
+public interface Reader {
   /**
    * Whether a file of that path is one of its own. Asked for every file of a tree: cheap.
    *
@@ -9,6 +9,23 @@ interface Reader {
    * @param name what follows the last slash, in lower case
    */
   boolean reads(String path, String name);
+
+  /**
+   * Whether a file declares something because of its name: it is told of even where nothing is
+   * found in it. Where not, the name only says that it is worth a look.
+   */
+  default boolean byName() {
+    return true;
+  }
+
+  /**
+   * A look at a file before it is read, quick and without keeping it.
+   *
+   * @param content lent, of which {@code length} bytes count
+   */
+  default boolean worth(byte[] content, int length) {
+    return true;
+  }
 
   /**
    * Reads one file.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * which provider. {@code GITHUB_TOKEN}, {@code X-Api-Key}, {@code --client-secret}, {@code
  * dbPassword}.
  */
-final class SecretNames {
+public final class SecretNames {
   /** One of these anywhere makes a credential, unless {@link #ABOUT} is last. */
   private static final Set<String> SECRET =
       words(
@@ -194,7 +194,7 @@ final class SecretNames {
   private SecretNames() {}
 
   /** Whether a value under that name is a credential: {@code GITHUB_TOKEN}, not {@code PATH}. */
-  static boolean isSecret(String name) {
+  public static boolean isSecret(String name) {
     List<String> words = split(name);
     if (words.isEmpty()) {
       return false;
@@ -227,7 +227,7 @@ final class SecretNames {
   }
 
   /** The provider that the name tells, as the catalogue spells it; null where it tells none. */
-  static @Nullable String provider(String name) {
+  public static @Nullable String provider(String name) {
     List<String> words = split(name);
     for (int length = 3; length > 0; length--) {
       for (int i = 0; i + length <= words.size(); i++) {

@@ -1,0 +1,319 @@
+package dev.keycensus.detectors.declared.code;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keycensus.detectors.declared.Autonomy;
+import dev.keycensus.detectors.declared.Declaration;
+import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.Mark;
+import dev.keycensus.detectors.declared.Reference;
+import dev.keycensus.detectors.declared.entry.Declarations;
+import dev.keycensus.rules.IdentityKind;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients of models, agents and servers that source code makes. */
+class SourceFilesTest {
+  private static final String KEY = "API_" + "KEY";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a.py|openai|KEY_X1|from openai import OpenAI;c = OpenAI(api_key=os.environ['KEY_X1'])",
+        "a.py|openai|KEY_X2|import openai;c = openai.AsyncOpenAI(api_key=os.getenv('KEY_X2', ''))",
+        "a.py|openai|KEY_X3|import openai;openai.api_key = os.environ.get('KEY_X3')",
+        "a.py|anthropic|KEY_X4|import anthropic as a;k = os.getenv('KEY_X4');c = a.Anthropic(api_key=k)",
+        "a.py|openai|OPENAI_@|from langchain_openai import ChatOpenAI;c = ChatOpenAI(model='gpt-4o')",
+        "a.py|deepseek|DEEPSEEK_@|from openai import OpenAI;"
+            + "c = OpenAI(base_url='https://api.deepseek.com', api_key=settings.DEEPSEEK_@)",
+        "a.py|google-cloud|KEY_X5|from google import genai;c = genai.Client(api_key=os.environ['KEY_X5'])",
+        "a.py|anthropic|ANTHROPIC_@|from pydantic_ai import Agent;a = Agent('anthropic:claude-4')",
+        "a.py|openai|OPENAI_@|from litellm import completion;completion(model='openai/gpt-4o')",
+        "a.ts|anthropic|KEY_X6|import Anthropic from '@anthropic-ai/sdk';"
+            + "new Anthropic({ apiKey: process.env.KEY_X6 })",
+        "a.ts|openai|KEY_X7|const { OpenAI } = require('openai');"
+            + "const c = new OpenAI({apiKey: process.env['KEY_X7']})",
+        "a.tsx|openai|OPENAI_@|import { openai } from '@ai-sdk/openai';const m = openai('gpt-4.1')",
+        "a.ts|openai|OPENAI_@|import OpenAI from 'openai';"
+            + "const { OPENAI_@ } = process.env;new OpenAI({apiKey: OPENAI_@})",
+        "a.go|anthropic|KEY_X8|package a;import (;\"github.com/anthropics/anthropic-sdk-go\";"
+            + "\"github.com/anthropics/anthropic-sdk-go/option\";);"
+            + "var c = anthropic.NewClient(option.WithAPIKey(os.Getenv(\"KEY_X8\")))",
+        "a.go|openai|KEY_X9|package a;import openai \"github.com/sashabaranov/go-openai\";"
+            + "var c = openai.NewClient(os.Getenv(\"KEY_X9\"))",
+        "A.java|openai|KEY_Y1|import com.openai.client.okhttp.OpenAIOkHttpClient;class A {"
+            + "Object c = OpenAIOkHttpClient.builder().apiKey(System.getenv(\"KEY_Y1\")).build()\\; }",
+        "A.java|openai|openai.k|import dev.langchain4j.model.openai.OpenAiChatModel;class A {"
+            + "@Value(\"${openai.k}\") private String key\\;"
+            + "Object c = OpenAiChatModel.builder().apiKey(key).build()\\; }",
+        "A.cs|azure|KEY_Y2|using Azure.AI.OpenAI\\;;var c = new AzureOpenAIClient(uri, "
+            + "new ApiKeyCredential(Environment.GetEnvironmentVariable(\"KEY_Y2\")))\\;",
+        "a.rb|openai|KEY_Y3|client = OpenAI::Client.new(access_token: ENV.fetch(\"KEY_Y3\"))",
+        "a.rb|openai|KEY_Y4|OpenAI.configure do !config!;  config.access_token = ENV[\"KEY_Y4\"];end",
+        "a.rs|openai|KEY_Y5|use async_openai::{Client, config::OpenAIConfig}\\;;let c = "
+            + "Client::with_config(OpenAIConfig::new().with_api_key(env::var(\"KEY_Y5\").unwrap()))\\;",
+        "a.php|openai|KEY_Y6|<?php $c = OpenAI::client(getenv('KEY_Y6'))\\;",
+      })
+  void aClientIsToldWithTheNameOfItsKey(String path, String provider, String name, String code) {
+    Declared said = read(path, lines(code));
+    Declaration client = of(said, IdentityKind.MODEL_CLIENT);
+    assertThat(client.provider()).isEqualTo(provider);
+    assertThat(client.marks()).contains(Mark.STATIC_KEY);
+    assertThat(said.references())
+        .filteredOn(r -> client.key().equals(r.key()))
+        .extracting(r -> r.kind() + " " + r.name())
+        .containsExactly("VARIABLE " + name.replace("@", KEY));
+  }
+
+  @Test
+  void aLiteralIsNoReferenceAndItsPlaceIsTheClients() {
+    String value = text(40);
+    Declared said =
+        read("a.py", "import openai\n\nc = openai.OpenAI(\n  api_key='" + value + "',\n)\n");
+    Declaration client = of(said, IdentityKind.MODEL_CLIENT);
+    assertThat(said.references()).isEmpty();
+    assertThat(client.marks()).contains(Mark.STATIC_KEY);
+    assertThat(client.line()).isEqualTo(3);
+    assertThat(client.endLine()).isEqualTo(5);
+    assertThat(said.toString()).doesNotContain(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not-needed", "YOUR_KEY_HERE", "EMPTY", "your-key", "test-key-of-ours"})
+  void whatStandsInForAKeyIsNone(String value) {
+    Declared said = read("a.py", "import openai\nc = openai.OpenAI(api_key='" + value + "')\n");
+    assertThat(of(said, IdentityKind.MODEL_CLIENT).marks()).isEmpty();
+    assertThat(said.references()).isEmpty();
+  }
+
+  @Test
+  void anIdentityOfThePlatformNeedsNoKey() {
+    Declared said =
+        read(
+            "a.py",
+            """
+            from openai import AzureOpenAI
+            from azure.identity import DefaultAzureCredential, get_bearer_token_provider
+            import boto3
+            p = get_bearer_token_provider(DefaultAzureCredential(), "scope")
+            c = AzureOpenAI(azure_endpoint="https://x.openai.azure.com", azure_ad_token_provider=p)
+            b = boto3.client("bedrock-runtime", region_name="eu-west-1")
+            """);
+    assertThat(said.references()).isEmpty();
+    assertThat(said.declarations())
+        .extracting(d -> d.provider() + " " + d.marks() + " " + d.facts().get("auth"))
+        .containsExactly(
+            "azure [FEDERATED] an identity of the platform", "aws [] credentials of the platform");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "# from openai import OpenAI\nprint('openai')",
+        "'''from openai import OpenAI\nOpenAI(api_key=os.environ['THE_K'])'''",
+        "from openai import OpenAI\n# c = OpenAI(api_key=os.environ['THE_K'])",
+        "from ours import OpenAI  # not openai\nc = OpenAI(api_key=os.environ['THE_K'])",
+        "from openai import OpenAI\nclass Mine(OpenAI):\n  def OpenAI(self): pass",
+      })
+  void whatOnlyLooksLikeACallIsNone(String code) {
+    assertThat(Declarations.read("a.py", code.getBytes(UTF_8))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tests/a.py", "a/test_b.py", "src/a.test.ts", "examples/a.py", "docs/a.py",
+        "node_modules/x/a.js", "integration_tests/a.py", "cookbook/a.py", "a.min.js", "a.d.ts"
+      })
+  void testsExamplesAndCopiesAreNotAsked(String path) {
+    assertThat(Declarations.wants(path)).isFalse();
+  }
+
+  @Test
+  void sourceCodeIsAsked() {
+    for (String path : List.of("a.py", "src/latest/a.ts", "contest/A.java", "cmd/a.go", "a.rb")) {
+      assertThat(Declarations.wants(path)).as(path).isTrue();
+    }
+  }
+
+  @Test
+  void anAgentHasTheToolsThatAreListed() {
+    Declared said =
+        read(
+            "crew.py",
+            """
+            from crewai import Agent
+            researcher = Agent(
+                role="Researcher",
+                goal="finds things out",
+                tools=[search_tool, FileReadTool(path="x, y"), self.other.lookup],
+                allow_delegation=True,
+                human_input=True,
+            )
+            """);
+    Declaration agent = of(said, IdentityKind.AI_AGENT);
+    assertThat(agent.name()).isEqualTo("Researcher");
+    assertThat(agent.purpose()).isEqualTo("finds things out");
+    assertThat(agent.can()).containsExactly("FileReadTool", "lookup", "search_tool");
+    assertThat(agent.marks()).containsExactly(Mark.SPAWNS_AGENTS);
+    assertThat(agent.autonomy()).isEqualTo(Autonomy.CONFIRM);
+    assertThat(agent.facts()).containsKey("seen");
+  }
+
+  @Test
+  void whoRunsCodeWithoutAskingIsTold() {
+    Declared said =
+        read(
+            "a.py",
+            """
+            from autogen import UserProxyAgent, AssistantAgent
+            from claude_agent_sdk import ClaudeAgentOptions
+            person = UserProxyAgent("person", human_input_mode="ALWAYS")
+            runner = UserProxyAgent(
+                "runner", human_input_mode="NEVER", code_execution_config={"use_docker": False})
+            talker = AssistantAgent("talker", human_input_mode="NEVER")
+            options = ClaudeAgentOptions(
+                permission_mode="bypassPermissions", allowed_tools=["Bash", "mcp__tracker__find"])
+            subprocess.run(["claude", "-p", prompt, "--dangerously-skip-permissions"])
+            parser.add_argument("--dangerously-skip-permissions")
+            """);
+    assertThat(said.declarations())
+        .extracting(d -> d.name() + " " + d.autonomy() + " " + d.marks())
+        .containsExactly(
+            "runner UNATTENDED [APPROVAL_BYPASSED, SANDBOX_OFF]",
+            "talker UNATTENDED []",
+            "a UNATTENDED [APPROVAL_BYPASSED]",
+            "claude-code UNATTENDED [APPROVAL_BYPASSED]");
+    assertThat(said.declarations().get(2).uses()).containsExactly("mcp:tracker");
+  }
+
+  @Test
+  void aFlagThatAProgramOnlyKnowsStartsNoAgent() {
+    assertThat(
+            Declarations.read(
+                "a.py", "parser.add_argument('--dangerously-skip-permissions')\n".getBytes(UTF_8)))
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a.py|from mcp.server.fastmcp import FastMCP;s = FastMCP('notes');@s.tool();"
+            + "async def find(x): return os.environ['NOTES_TOKEN']",
+        "a.ts|import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';"
+            + "const s = new McpServer({ name: 'notes', version: '1' })\\;"
+            + "s.registerTool('find', {}, () => process.env.NOTES_TOKEN)",
+        "a.ts|import { Server } from '@modelcontextprotocol/sdk/server/index.js';"
+            + "const s = new Server({ name: 'notes' }, {})\\;const t = process.env.NOTES_TOKEN\\;"
+            + "const tools = [{ name: 'find', description: 'd', inputSchema: {} }]",
+        "a.go|package a;import \"github.com/mark3labs/mcp-go/server\";"
+            + "var s = server.NewMCPServer(\"notes\", \"1\");"
+            + "var t = mcp.NewTool(\"find\");var k = os.Getenv(\"NOTES_TOKEN\")",
+      })
+  void aServerIsAConnectorWithItsToolsAndVariables(String path, String code) {
+    Declared said = read(path, lines(code));
+    Declaration server = of(said, IdentityKind.MCP_CONNECTOR);
+    assertThat(server.name()).isEqualTo("notes");
+    assertThat(server.can()).containsExactly("find");
+    assertThat(said.references()).extracting(Reference::name).containsExactly("NOTES_TOKEN");
+  }
+
+  @Test
+  void modelsAreToldWhereTheyStand() {
+    Declared said =
+        read(
+            "a.py",
+            """
+            from openai import OpenAI
+            c = OpenAI()
+            c.chat.completions.create(model="gpt-4o-mini", messages=[])
+            c.embeddings.create(model=MODEL)
+            """);
+    assertThat(of(said, IdentityKind.MODEL_CLIENT).facts()).containsEntry("model", "gpt-4o-mini");
+  }
+
+  @Test
+  void hugeAndPackedFilesAreALimitOrNothing() {
+    String call = "import openai\nc = openai.OpenAI(api_key=os.environ['THE_K'])\n";
+    Declared said = read("a.py", call.repeat(40_000));
+    assertThat(Objects.requireNonNull(said.problem()).limit()).isTrue();
+    assertThat(said.declarations()).isEmpty();
+    Declared many = read("a.py", call.repeat(10_000));
+    assertThat(many.declarations()).hasSize(1);
+    assertThat(many.references()).hasSize(1);
+    String packed = "import o from 'openai';" + "new o();".repeat(10_000);
+    assertThat(Declarations.read("a.js", packed.getBytes(UTF_8))).isNull();
+    byte[] binary = new byte[100_000];
+    new Random(4).nextBytes(binary);
+    System.arraycopy("openai".getBytes(UTF_8), 0, binary, 7, 6);
+    assertThat(Declarations.read("a.py", binary)).isNull();
+  }
+
+  @Test
+  void unfinishedCodeIsReadToItsEnd() {
+    for (String end :
+        List.of("(", "('", "(api_key=", "(api_key=os.environ[", "(**", "({", "(\"\"\"")) {
+      Declared said =
+          Declarations.read("a.py", ("import openai\nopenai.OpenAI" + end).getBytes(UTF_8));
+      assertThat(said == null || said.problem() == null).as(end).isTrue();
+      Declarations.read("a.ts", ("import o from 'openai'\nnew o" + end).getBytes(UTF_8));
+      Declarations.read("a.rb", ("OpenAI::Client.new" + end + "# rubyllm").getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void needlesAreFoundAtEveryOffset() {
+    Needles needles = new Needles(List.of("openai", "anthropic", "@ai-sdk/"));
+    for (String word : List.of("OpenAI", "anthropic", "@ai-sdk/")) {
+      for (int before = 0; before < 9; before++) {
+        byte[] text = ("x".repeat(before) + word + "yyy").getBytes(UTF_8);
+        assertThat(needles.in(text, text.length)).isTrue();
+        assertThat(needles.in(text, before + word.length())).isTrue();
+        assertThat(needles.in(text, before + word.length() - 1)).isFalse();
+      }
+    }
+    byte[] none = "open ai, anthropos, the @ai-sdk".repeat(100).getBytes(UTF_8);
+    assertThat(needles.in(none, none.length)).isFalse();
+  }
+
+  private static Declared read(String path, String code) {
+    return Objects.requireNonNull(Declarations.read("src/" + path, code.getBytes(UTF_8)));
+  }
+
+  /** One line for each part between semicolons; those that are meant are written {@code \;}. */
+  private static String lines(String code) {
+    return code.replace("@" + ")", KEY + ")")
+        .replace("\\;", "\0")
+        .replace(';', '\n')
+        .replace('\0', ';')
+        .replace("_@", "_" + KEY)
+        .replace("!config!", "|config|");
+  }
+
+  private static Declaration of(@Nullable Declared said, IdentityKind kind) {
+    return Objects.requireNonNull(said).declarations().stream()
+        .filter(d -> d.kind() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String text(int length) {
+    StringBuilder b = new StringBuilder();
+    Random random = new Random(length);
+    while (b.length() < length) {
+      b.append("abcdefghijkmnpqrstuvwxyz23456789".charAt(random.nextInt(32)));
+    }
+    return b.toString();
+  }
+}
