@@ -19,7 +19,7 @@ final class Algorithms {
       Set.copyOf(
           Values.spaced(
               "aes aria argon2 argon2id bcrypt blake2b blake2s blake3 blowfish camellia cbc ccm cfb"
-                  + " chacha chacha20 cmac crc cshake ctr curve dec des desede dh dsa ec ecb ecdh"
+                  + " chacha chacha20 cmac crc crypt cshake ctr curve dec des desede dh dsa ec ecb ecdh"
                   + " ecdhe ecdsa ed eddsa elgamal fips gcm gmac hkdf hmac ies jce kdf keccak kmac kw"
                   + " kwp mac md md2 md4 md5 mgf mgf1 no none ntlm oaep ofb padding pbe pbes pbes2"
                   + " pbkdf pbkdf1 pbkdf2 pkcs plus poly poly1305 prf pss rc rc2 rc4 rc5 ripemd rsa"

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At every <em>second</em> position four bytes are read at once, folded with one {@code or}
  * (which also folds some bytes that are no letters; the verification is exact), hashed, and looked
- * up in a bit set of 32 KiB, which stays in the first level cache whatever the number of literals.
- * On a hit, which is rare, the literals known by these four bytes, their <em>gram</em>, are
- * compared.
+ * up in a bit set of 32 KiB, which stays in the first level cache whatever the number of literals;
+ * two bits of one word have to be set, so that few other grams pass. On a hit, which is rare, the
+ * literals known by these four bytes, their <em>gram</em>, are compared.
  *
  * <p>To be met whether it starts at an even or an odd position, a literal is entered twice: by a
  * gram at an even and by one at an odd offset of its own. Of the grams it has, the rarest of each
- * parity is taken, by a small table of letter frequencies, so that {@code password} is not looked
- * for wherever {@code pass} stands. A literal of three or four bytes has too few: there a byte
- * beside it is part of the gram and all its values are entered.
+ * parity is taken, by what is common in source text, so that {@code password} is not looked for
+ * wherever {@code pass} stands. A literal of three or four bytes has too few: there a byte beside
+ * it is part of the gram and all its values are entered.
  */
 final class Anchors {
   private static final VarHandle INT =
@@ -72,7 +72,10 @@ final class Anchors {
   private record Entry(Literal literal, int offset, @Nullable Entry next) {}
 
   private final int[] bits = new int[1 << 13];
+
+  /** The grams; 0, which no folded gram is, where there is none. */
   private int[] keys = new int[1 << 10];
+
   private Entry[] entries = new Entry[1 << 10];
   private int used;
   private final int longest;
@@ -83,6 +86,7 @@ final class Anchors {
    */
   Anchors(List<String> literals, boolean[] exact) {
     int most = 4;
+    Rarity rarity = new Rarity();
     for (int id = 0; id < literals.size(); id++) {
       String text = literals.get(id);
       if (text.length() < 3 || !isAscii(text)) {
@@ -90,8 +94,8 @@ final class Anchors {
       }
       Literal literal = new Literal(text, exact[id], id);
       most = Math.max(most, text.length());
-      enter(literal, rarest(literal, 0));
-      enter(literal, rarest(literal, 1));
+      enter(literal, rarest(literal, 0, rarity));
+      enter(literal, rarest(literal, 1, rarity));
     }
     this.longest = most;
   }
@@ -130,12 +134,12 @@ final class Anchors {
 
   private void enter(int gram, Literal literal, int offset) {
     int h = gram * MULTIPLIER;
-    bits[h >>> 19] |= 1 << (h >>> 14);
+    bits[h >>> 19] |= 1 << (h >>> 14) | 1 << (h >>> 9);
     if (used * 2 >= keys.length) {
       grow();
     }
     int slot = slot(gram);
-    if (entries[slot] == null) {
+    if (keys[slot] == 0) {
       used++;
     }
     keys[slot] = gram;
@@ -148,7 +152,7 @@ final class Anchors {
     keys = new int[oldKeys.length * 2];
     entries = new Entry[oldKeys.length * 2];
     for (int i = 0; i < oldKeys.length; i++) {
-      if (oldEntries[i] != null) {
+      if (oldKeys[i] != 0) {
         int slot = slot(oldKeys[i]);
         keys[slot] = oldKeys[i];
         entries[slot] = oldEntries[i];
@@ -160,7 +164,7 @@ final class Anchors {
     int mask = keys.length - 1;
     // The top bits of the product: the low ones do not depend on the gram's last byte.
     int slot = gram * MULTIPLIER >>> Integer.numberOfLeadingZeros(mask);
-    while (entries[slot] != null && keys[slot] != gram) {
+    while (keys[slot] != gram && keys[slot] != 0) {
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -178,7 +182,8 @@ final class Anchors {
     for (int end = to - 3; i < end; i += 2) {
       int gram = (int) INT.get(b, i) | FOLD;
       int h = gram * MULTIPLIER;
-      if (((bits[h >>> 19] >>> (h >>> 14)) & 1) != 0) {
+      int word = bits[h >>> 19];
+      if ((word >>> (h >>> 14) & word >>> (h >>> 9) & 1) != 0) {
         verify(b, gram, i, from, to, hits);
       }
     }
@@ -189,7 +194,8 @@ final class Anchors {
         gram |= (b[i + k] & 0xFF) << (8 * k);
       }
       int h = gram * MULTIPLIER;
-      if (((bits[h >>> 19] >>> (h >>> 14)) & 1) != 0) {
+      int word = bits[h >>> 19];
+      if ((word >>> (h >>> 14) & word >>> (h >>> 9) & 1) != 0) {
         verify(b, gram, i, from, to, hits);
       }
     }
@@ -205,22 +211,21 @@ final class Anchors {
     }
   }
 
-  /** How common each letter is in source text, in per mille; everything else counts as 12. */
-  private static final int[] COMMON = {
-    75, 14, 38, 33, 120, 23, 18, 24, 74, 3, 7, 45, 27, 70, 66, 29, 2, 66, 68, 90, 30, 11, 9, 6, 14,
-    2
-  };
-
   /** The offset of the rarest gram among those of one parity. */
-  private static int rarest(Literal literal, int parity) {
+  private static int rarest(Literal literal, int parity, Rarity rarity) {
     int n = literal.folded.length;
     int best = parity;
     long least = Long.MAX_VALUE;
     for (int at = n == 3 && parity == 1 ? -1 : parity; at + (n < 5 ? 3 : 4) <= n; at += 2) {
       long weight = 1;
-      for (int i = at; i < at + 4; i++) {
-        int c = literal.gramByte(i);
-        weight *= c == ANY ? 1000 : c >= 'a' && c <= 'z' ? COMMON[c - 'a'] : 12;
+      int gram = 0;
+      for (int i = 0; i < 4; i++) {
+        int c = literal.gramByte(at + i);
+        weight *= c == ANY ? 1000 : rarity.perMille(c);
+        gram |= (c & 0xFF) << (8 * i);
+      }
+      if (rarity.isOfWord(gram)) {
+        weight *= 1000;
       }
       if (weight < least) {
         least = weight;

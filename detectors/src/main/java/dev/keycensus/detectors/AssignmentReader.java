@@ -105,6 +105,9 @@ final class AssignmentReader extends PairedReader {
       return substitution();
     }
     if (c == ':' && w.at(i + 1) != '=' && w.at(i + 1) != ':') {
+      if (before == '/' && w.at(i + 1) > ' ') {
+        return null; // The tag of an image, the line of a file: path/name:tag
+      }
       return afterColon(quoted);
     }
     if (operator()) {
@@ -324,7 +327,11 @@ final class AssignmentReader extends PairedReader {
       return memberValue();
     }
     if (c == '\n' || c == '\r') {
-      return kind == FileKind.YAML ? listItem() : null;
+      if (kind != FileKind.YAML) {
+        return null;
+      }
+      Assignment member = blockDefault();
+      return member != null ? member : listItem();
     }
     return value(Syntax.COLON, false);
   }
@@ -412,7 +419,18 @@ final class AssignmentReader extends PairedReader {
       return pair;
     }
     pair = value(Syntax.PAIR, true);
-    return pair != null && (onNextLine ? isListOfWords(pair) : isElement(pair)) ? null : pair;
+    return pair != null && (onNextLine ? isListOfWords(pair) : isElement(pair) || isFirst(pair))
+        ? null
+        : pair;
+  }
+
+  /** {@code ["password123", "Welcome1", …}: a name that is a password itself begins the list. */
+  private boolean isFirst(Assignment pair) {
+    return Chars.isDigit(w.at(nameEnd - 1))
+        && Chars.isDigit(w.at(nameEnd - 2))
+        && Chars.isLetter(w.at(nameStart))
+        && "[{(,".indexOf(w.at(nameStart - 2)) >= 0
+        && w.at(pair.end() + 1) == ',';
   }
 
   /**
@@ -449,7 +467,15 @@ final class AssignmentReader extends PairedReader {
     if (kind != FileKind.SOURCE) {
       return true;
     }
-    return isWord(pair.value()) && w.at(pair.end() + 1) == ',';
+    if (!isWord(pair.value())) {
+      return false;
+    }
+    int back = nameStart - 2;
+    while (nameStart - back < 80 && w.at(back) >= 0 && w.at(back) <= ' ') {
+      back--;
+    }
+    int c = w.at(back);
+    return w.at(pair.end() + 1) == ',' || c == ',' || c == '[' || c == '{';
   }
 
   private @Nullable Assignment call() {
@@ -504,10 +530,14 @@ final class AssignmentReader extends PairedReader {
     if (c == '\'' || c == '"') {
       return value(Syntax.WORD, true);
     }
+    if (c == '`' && kind == FileKind.TEXT && w.startsWith("password", nameEnd - 8)) {
+      return value(Syntax.WORD, true);
+    }
     if (c == '-') {
       return shortFlag();
     }
-    if (kind == FileKind.SOURCE && (c == '{' || w.startsWith("as ", i))) {
+    if (kind == FileKind.SOURCE
+        && (c == '{' || w.startsWith("as ", i) || w.startsWith("string =", i))) {
       return declared(c);
     }
     if (isIdentified()) {
@@ -517,10 +547,41 @@ final class AssignmentReader extends PairedReader {
       i += 3; // IDENTIFIED WITH mysql_native_password BY 'x'
       return value(Syntax.WORD, true);
     }
-    if (kind == FileKind.CONFIG ? !line().isInString() : kind == FileKind.SHELL && line().isEnv()) {
+    if (w.startsWith("is ", i) && (probe.length() == 4 && w.startsWith("pass", probe.at()))) {
+      return told();
+    }
+    if (kind == FileKind.CONFIG
+        ? !line().isInString() && !line().isAssigned()
+        : kind == FileKind.SHELL && (line().isEnv() || line().isSet())) {
       return value(Syntax.WORD, false);
     }
     return null;
+  }
+
+  /** {@code the password is x7…}, in a note, a log or a transcript: a word that is none. */
+  private @Nullable Assignment told() {
+    i += 3;
+    if (Chars.isQuote(w.at(i))) {
+      return value(Syntax.WORD, true);
+    }
+    int start = i;
+    boolean digit = false;
+    boolean letter = false;
+    while (i - start < 64 && w.at(i) > ' ' && !Chars.isQuote(w.at(i)) && w.at(i) != '\\') {
+      digit |= Chars.isDigit(w.at(i));
+      letter |= Chars.isLetter(w.at(i));
+      i++;
+    }
+    while (i > start && ".,;:)".indexOf(w.at(i - 1)) >= 0) {
+      i--;
+    }
+    String word = Values.lower(w.latin1(start, i));
+    if (word.indexOf('-') > 0 && Lexicon.get().covered(word) * 2 > word.length()) {
+      return null; // base64-encoded
+    }
+    return digit && letter && i - start >= 6 && i - start < 64
+        ? of(start, i, Syntax.WORD, (char) 0, "")
+        : null;
   }
 
   /** {@code "name" to "value"} of Kotlin, <code>variable "name" {</code> of HCL. */
@@ -538,7 +599,10 @@ final class AssignmentReader extends PairedReader {
     return null;
   }
 
-  /** <code>Name { get; set; } = "value"</code> of C#, {@code name As String = "value"} of Basic. */
+  /**
+   * <code>Name { get; set; } = "value"</code> of C#, {@code name As String = "value"} of Basic,
+   * {@code name string = "value"} of Go and Bicep.
+   */
   private @Nullable Assignment declared(int c) {
     int from = i;
     if (c == '{') {
@@ -549,7 +613,7 @@ final class AssignmentReader extends PairedReader {
         i++;
       }
     } else {
-      i += 3;
+      i += w.startsWith("as ", i) ? 3 : 0;
       while (i - from < 48 && Chars.isName(w.at(i + 1))) {
         i++;
       }

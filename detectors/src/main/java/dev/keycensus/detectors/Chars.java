@@ -90,6 +90,20 @@ final class Chars {
     return isUpper(c) ? c | 0x20 : c;
   }
 
+  /**
+   * The length of the terminal's colour code at {@code i}, such as {@code ESC[36;1m}; 0 for none.
+   */
+  static int colour(Window w, int i) {
+    if (w.at(i + 1) != '[') {
+      return 0;
+    }
+    int k = i + 2;
+    while (k - i < 20 && (isDigit(w.at(k)) || w.at(k) == ';')) {
+      k++;
+    }
+    return isLetter(w.at(k)) ? k + 1 - i : 0;
+  }
+
   /** Whether a terminal's colour code, such as {@code ESC[36;1m}, ends before {@code at}. */
   static boolean endsColour(Window w, int at) {
     int i = at - 1;

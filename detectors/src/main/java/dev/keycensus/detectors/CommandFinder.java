@@ -31,6 +31,10 @@ final class CommandFinder implements Finder {
           Map.entry("smbclient ", List.of(new Flag(" -u ", '%'))),
           Map.entry("redis-cli ", List.of(new Flag(" -a ", ALONE))),
           Map.entry("ldapsearch ", List.of(new Flag(" -w ", ALONE))),
+          Map.entry("lftp ", List.of(new Flag(" -u ", ','))),
+          Map.entry("zip ", List.of(new Flag(" -p ", ALONE))),
+          Map.entry("7z ", List.of(new Flag(" -p", ALONE))),
+          Map.entry("openssl passwd ", List.of()),
           Map.entry("net user ", List.of()));
 
   /** A flag, and the character between the user and the password behind it. */
@@ -67,6 +71,10 @@ final class CommandFinder implements Finder {
     }
     List<Flag> flags =
         COMMANDS.getOrDefault(Values.lower(w.latin1(probe.at(), probe.end())), List.of());
+    if (flags.isEmpty() && w.startsWith("openssl", probe.at())) {
+      behindFlags(w, probe.end(), out);
+      return;
+    }
     if (flags.isEmpty()) {
       positional(w, probe.end(), out);
       return;
@@ -98,7 +106,7 @@ final class CommandFinder implements Finder {
     }
     int colon = -1;
     int end = from;
-    while (end - from < LIMIT && !endsWord(w.at(end), quote)) {
+    while (end - from < LIMIT && !endsWord(w.at(end), quote, separator)) {
       if (w.at(end) == separator && colon < 0) {
         colon = end;
       }
@@ -141,7 +149,37 @@ final class CommandFinder implements Finder {
     }
   }
 
-  private static boolean endsWord(int c, int quote) {
+  /** The first word that is no flag nor a salt: {@code openssl passwd -6 -salt x value}. */
+  private void behindFlags(Window w, int from, List<Match> out) {
+    int i = from;
+    while (w.at(i) == '-' && i - from < LIMIT) {
+      boolean taking = w.startsWith("-salt ", i) || w.startsWith("-in ", i);
+      i = word(w, i);
+      if (taking) {
+        i = word(w, i);
+      }
+    }
+    if (!endsCommand(w, i) && w.at(i) > ' ' && w.at(i) != ')') {
+      value(w, i, ALONE, out);
+    }
+  }
+
+  /** Where the word behind that at {@code from} begins, or where the line ends. */
+  private static int word(Window w, int from) {
+    int i = from;
+    while (i - from < LIMIT && w.at(i) > ' ') {
+      i++;
+    }
+    while (i - from < LIMIT && w.at(i) == ' ') {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean endsWord(int c, int quote, char separator) {
+    if (c == ',' && separator == ',') {
+      return false;
+    }
     if (quote != 0) {
       return c == quote || c < ' ';
     }

@@ -7,11 +7,13 @@ import dev.keycensus.detectors.facts.Told;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Shape;
 import dev.keycensus.rules.Tier;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a match its facts: those of its value, and those of what stands around it. The surroundings
@@ -37,10 +39,25 @@ final class Companions {
     Told told = new Told(harmless(m.facts()));
     SortedMap<String, String> own = Facts.of(m.type().id(), shaped, m.secret().bytes());
     own.forEach(told::put);
-    if (listed) {
-      around(m, probe, false, told);
-    }
-    return finished(m, told);
+    String parent = listed ? around(m, probe, false, told) : null;
+    return finished("data".equals(parent) ? inClear(m) : m, told);
+  }
+
+  /**
+   * With the value that a Secret of Kubernetes holds, not with its encoding: so that the same value
+   * in the clear elsewhere is the same credential.
+   */
+  private static Match inClear(Match m) {
+    return switch (m.type().shape().matcher()) {
+      case PASSWORD, SECRET, TOKEN, KEY, NAMED -> {
+        String encoded = m.secret().length() % 4 == 0 ? m.secret().text() : "";
+        String value = Base64Text.decoded(encoded);
+        yield value == null
+            ? m
+            : m.holding(new Secret(value.getBytes(StandardCharsets.ISO_8859_1)));
+      }
+      default -> m;
+    };
   }
 
   /** The match, found in decoded text, with the facts of what stands around the encoded one. */
@@ -86,21 +103,22 @@ final class Companions {
     return true;
   }
 
-  private static void around(Match m, Probe probe, boolean encoded, Told told) {
+  /** Tells what stands around the match, and gives the name of the object that it stands in. */
+  private static @Nullable String around(Match m, Probe probe, boolean encoded, Told told) {
     Window w = probe.window();
     String type = m.type().id();
     Shape.Matcher matcher = m.type().shape().matcher();
     if (matcher == Shape.Matcher.URL) {
-      return; // A URL says all of it itself.
+      return null; // A URL says all of it itself.
     }
     if (isSigned(type)) {
       Queries.signed(url(w, m), told);
-      return;
+      return null;
     }
     connection(w, m, told);
     if (type.equals("netrc-password")) {
       netrc(w, m, told);
-      return;
+      return null;
     }
     boolean key = isPrivateKey(m.type());
     int reach = key || m.end() - m.start() > 600 ? KEY_REACH : REACH;
@@ -117,6 +135,7 @@ final class Companions {
       Principals.tell(new Principals.Kin("host", 0), near.parent, told);
     }
     principals(near, m, encoded || "data".equals(near.parent), told);
+    return near.parent;
   }
 
   private static boolean isSigned(String type) {

@@ -12,7 +12,8 @@ final class CryptFinder implements Finder {
   /** The type that the catalogue has for such hashes. */
   static final String TYPE = "htpasswd-hash";
 
-  static final List<String> ANCHORS = List.of(":$6$", ":$5$", ":$1$", ":$y$", "{SHA}", "{SSHA}");
+  static final List<String> ANCHORS =
+      List.of(":$6$", ":$5$", ":$1$", ":$y$", "{SHA}", "{SSHA}", ":99999:");
 
   private static final int SALT = 64;
   private static final int MOST = 128;
@@ -27,6 +28,10 @@ final class CryptFinder implements Finder {
   @Override
   public void find(Probe probe, List<Match> out) {
     Window w = probe.window();
+    if (w.at(probe.at() + 1) == '9') {
+      des(w, probe.at(), out);
+      return;
+    }
     int from = w.at(probe.at()) == ':' ? probe.at() + 1 : probe.at();
     int hash = probe.end();
     int least;
@@ -54,10 +59,43 @@ final class CryptFinder implements Finder {
     if (length < least || (exact && length != least)) {
       return;
     }
-    byte[] value = w.copy(from, end);
-    if (Values.entropy(w.copy(hash, end)) < LEAST_ENTROPY) {
-      return;
+    if (Values.entropy(w.copy(hash, end)) >= LEAST_ENTROPY) {
+      add(w, from, end, out);
     }
+  }
+
+  private static final int DES = 13;
+
+  /**
+   * {@code user:hash:19000:0:99999:7:::} of a shadow file, where the hash is one of DES: nothing
+   * marks it but its place, so the usual greatest age of a password is what is looked for.
+   */
+  private void des(Window w, int at, List<Match> out) {
+    int i = at;
+    for (int fields = 0; fields < 2; fields++) {
+      int end = i;
+      while (end - i < 8 && Chars.isDigit(w.at(i - 1))) {
+        i--;
+      }
+      if (w.at(i - 1) != ':') {
+        return;
+      }
+      i--;
+    }
+    int from = i - DES;
+    for (int k = from; k < i; k++) {
+      int c = w.at(k);
+      if (!Chars.isAlnum(c) && c != '.' && c != '/') {
+        return;
+      }
+    }
+    if (w.at(from - 1) == ':' && Chars.isName(w.at(from - 2))) {
+      add(w, from, i, out);
+    }
+  }
+
+  private void add(Window w, int from, int end, List<Match> out) {
+    byte[] value = w.copy(from, end);
     out.add(
         new Match(
             type,

@@ -29,10 +29,14 @@ public final class Detector {
 
   private final int[] lengths;
 
-  private Detector(Anchors anchors, Finder[][] finders, int[] lengths) {
+  /** What is found without an anchor. */
+  private final List<WholeFile> whole;
+
+  private Detector(Anchors anchors, Finder[][] finders, int[] lengths, List<WholeFile> whole) {
     this.anchors = anchors;
     this.finders = finders;
     this.lengths = lengths;
+    this.whole = List.copyOf(whole);
   }
 
   /** A detector for the types of {@code catalog}. */
@@ -65,6 +69,7 @@ public final class Detector {
    */
   public Detection detect(Text text, FileKind kind, Detection base, int[] copies, int copyCount) {
     if (base.kind != kind
+        || WholeFile.isOf(kind)
         || base.encoding != text.encoding()
         || base.encoding != Text.Encoding.BYTES
         || base.binary != text.isBinary()) {
@@ -87,6 +92,13 @@ public final class Detector {
     Judging judging = new Judging(text, kind, depth);
     for (int i = 0; i < hits.count(); i++) {
       judging.judge(hits.at(i), hits.id(i), detection);
+    }
+    for (WholeFile finder : whole) {
+      if (finder.kind() == kind) {
+        List<Match> found = new ArrayList<>();
+        finder.find(text, found);
+        detection.add(0, 0, -1, text.length + 1, Detection.relative(found, 0));
+      }
     }
     return detection;
   }
@@ -124,7 +136,7 @@ public final class Detector {
         find(view, window, from, from + length, outer, found);
         if (reach == View.Reach.FAR || !view.isTooShort(window)) {
           for (Match m : found) {
-            out.add(m.spanning(view.outer(m.start()), view.outer(m.end())));
+            out.add(m.spanning(view.outer(m.start()), view.outerEnd(m.end())));
           }
           return;
         }
@@ -188,6 +200,7 @@ public final class Detector {
     private final Set<String> encodable = new LinkedHashSet<>();
     private final Inner inner = new Inner();
     private final Judge judge;
+    private final List<WholeFile> whole = new ArrayList<>();
 
     Builder(Judge judge) {
       this.judge = judge;
@@ -200,7 +213,7 @@ public final class Detector {
         switch (type.shape().matcher()) {
           case PATTERN -> {
             for (String anchor : type.shape().anchors()) {
-              add(anchor, new PatternFinder(type, anchor));
+              add(anchor, new PatternFinder(type, anchor, inner));
               encodable.add(anchor);
             }
           }
@@ -209,6 +222,9 @@ public final class Detector {
         }
         if (type.id().equals(AwsPairFinder.TYPE)) {
           add(AwsPairFinder.ANCHOR, new AwsPairFinder(type));
+        }
+        if (type.id().equals(BareKey.TYPE)) {
+          whole.add(new BareKey(type));
         }
         if (type.id().equals(CryptFinder.TYPE)) {
           for (String anchor : CryptFinder.ANCHORS) {
@@ -259,6 +275,7 @@ public final class Detector {
         for (String anchor : CommandFinder.anchors()) {
           add(anchor, commands);
         }
+        whole.add(new PppSecrets(type));
         PlaceFinder places = new PlaceFinder(type);
         for (String anchor : PlaceFinder.anchors()) {
           add(anchor, places);
@@ -308,7 +325,7 @@ public final class Detector {
       }
       int[] lengths = literals.stream().mapToInt(String::length).toArray();
       return new Detector(
-          new Anchors(literals, isExact), finders.toArray(new Finder[0][]), lengths);
+          new Anchors(literals, isExact), finders.toArray(new Finder[0][]), lengths, whole);
     }
   }
 }

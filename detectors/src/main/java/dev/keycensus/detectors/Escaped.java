@@ -49,9 +49,20 @@ final class Escaped implements Finder {
     for (int gap = 0; gap < 3 && (c == '=' || c == ':' || c == ' '); gap++) {
       c = w.at(++i);
     }
+    if (c == View.ESC) {
+      return Chars.colour(w, i) > 0 ? View.Escape.COLOUR : null;
+    }
+    if (c == '(' && w.at(i + 1) == '\\') {
+      c = w.at(++i); // A literal that begins on the next line of a notebook's cell.
+    }
     if (c == '\\') {
       int next = w.at(i + 1);
-      return next == '"' || next == '\'' || next == 'u' || next == '\\' || next == '/'
+      return next == '"'
+              || next == '\''
+              || next == 'n'
+              || next == 'u'
+              || next == '\\'
+              || next == '/'
           ? View.Escape.BACKSLASH
           : null;
     }

@@ -84,7 +84,7 @@ final class Features {
     set(Feature.QUOTED, a.quote() != 0);
     switch (probe.kind()) {
       case SOURCE, NOTEBOOK -> set(Feature.SOURCE, 1);
-      case CONFIG -> set(Feature.CONFIG, 1);
+      case CONFIG, BARE_KEY, PPP_SECRETS -> set(Feature.CONFIG, 1);
       case YAML -> set(Feature.YAML, 1);
       case JSON -> set(Feature.JSON, 1);
       case MARKUP -> set(Feature.MARKUP, 1);

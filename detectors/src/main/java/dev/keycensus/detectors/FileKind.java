@@ -29,6 +29,10 @@ public enum FileKind {
   DATA,
   /** Style sheets, minified code, fonts as text, images as text. */
   ASSET,
+  /** {@code master.key} of Rails: one key and nothing beside it. */
+  BARE_KEY,
+  /** {@code chap-secrets} of pppd: users and passwords by their column. */
+  PPP_SECRETS,
   OTHER;
 
   private static final Map<String, FileKind> BY_NAME =
@@ -65,6 +69,14 @@ public enum FileKind {
           Map.entry("pubspec.lock", LOCK),
           Map.entry("podfile.lock", LOCK),
           Map.entry("package.resolved", LOCK),
+          Map.entry("master.key", BARE_KEY),
+          Map.entry("production.key", BARE_KEY),
+          Map.entry("staging.key", BARE_KEY),
+          Map.entry("development.key", BARE_KEY),
+          Map.entry("credentials.yml.key", BARE_KEY),
+          Map.entry("secrets.yml.key", BARE_KEY),
+          Map.entry("chap-secrets", PPP_SECRETS),
+          Map.entry("pap-secrets", PPP_SECRETS),
           Map.entry("kubeconfig", YAML),
           Map.entry("web.config", MARKUP),
           Map.entry("app.config", MARKUP),
@@ -170,6 +182,19 @@ public enum FileKind {
     if (CONFIG_SUFFIXES.contains(extension) && dot > 0) {
       return of(name.substring(0, dot));
     }
-    return BY_EXTENSION.getOrDefault(extension, OTHER);
+    FileKind kind = BY_EXTENSION.getOrDefault(extension, OTHER);
+    return (kind == JSON || kind == YAML) && isLanguage(name, dot) ? DATA : kind;
+  }
+
+  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+
+  /**
+   * Whether a file is called by a language tag (BCP 47, ISO 639-1), {@code pt.json}, {@code
+   * nb-no.yml}: a table of translations, in which a name is followed by a word for it.
+   */
+  private static boolean isLanguage(String name, int dot) {
+    boolean alone = dot == 2;
+    boolean withRegion = (dot == 5 || dot == 7) && (name.charAt(2) == '-' || name.charAt(2) == '_');
+    return (alone || withRegion) && LANGUAGES.contains(name.substring(0, 2));
   }
 }

@@ -146,6 +146,11 @@ final class Form {
     return digits > 0 && digits + dots >= length - (v.charAt(0) == '-' ? 1 : 0) && dots <= 1;
   }
 
+  /** Hexadecimal of the length of a digest: MD5, SHA-1, SHA-2. */
+  boolean isDigest() {
+    return hex && (length == 32 || length == 40 || length == 64 || length == 96 || length == 128);
+  }
+
   boolean isUuid() {
     if (length != 36) {
       return false;

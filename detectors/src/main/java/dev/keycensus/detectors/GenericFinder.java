@@ -18,6 +18,7 @@ final class GenericFinder implements Finder {
     {"pass", Shape.Matcher.PASSWORD},
     {"pwd", Shape.Matcher.PASSWORD},
     {"_pw", Shape.Matcher.PASSWORD},
+    {"rootpw", Shape.Matcher.PASSWORD},
     {"pswd", Shape.Matcher.PASSWORD},
     {"identified by", Shape.Matcher.PASSWORD},
     {"securestring", Shape.Matcher.PASSWORD},

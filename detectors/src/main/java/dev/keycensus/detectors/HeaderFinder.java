@@ -28,7 +28,7 @@ final class HeaderFinder implements Finder {
     if (Chars.isAlnum(w.at(probe.at() - 1))) {
       return;
     }
-    int from = probe.end();
+    int from = joined(w, probe.end());
     int to = from;
     while (to - from < LIMIT && isToken68(w.at(to))) {
       to++;
@@ -41,6 +41,19 @@ final class HeaderFinder implements Finder {
     } else {
       bearer(w, from, to, probe, out);
     }
+  }
+
+  /** Where the value begins: at once, or in the next literal, as in {@code "Bearer " + "x"}. */
+  private static int joined(Window w, int at) {
+    int quote = w.at(at);
+    if (quote != '"' && quote != '\'') {
+      return at;
+    }
+    int i = at + 1;
+    while (i - at < 8 && (w.at(i) == ' ' || w.at(i) == '+' || w.at(i) == '.')) {
+      i++;
+    }
+    return w.at(i) == quote && i > at + 1 ? i + 1 : at;
   }
 
   private static boolean isToken68(int c) {
@@ -86,7 +99,11 @@ final class HeaderFinder implements Finder {
       return;
     }
     byte[] value = w.copy(from, to);
-    if (Values.isFiller(value, 0) || Values.entropy(value) < 2.8 || !hasDigit(value)) {
+    if (Values.isFiller(value, 0)
+        || Values.entropy(value) < 2.8
+        || !hasDigit(value)
+        || Harmless.isMadeUp(new String(value, StandardCharsets.ISO_8859_1))
+        || isHeaderAlone(new String(value, StandardCharsets.ISO_8859_1))) {
       return;
     }
     out.add(
@@ -99,6 +116,15 @@ final class HeaderFinder implements Finder {
             new Secret(value),
             Slots.nameBefore(w, probe.at()),
             Match.NO_FACTS));
+  }
+
+  /** The first part of a JWT without the others, as tests and documentation cut it. */
+  static boolean isHeaderAlone(String text) {
+    if (!text.startsWith("eyJ") || text.indexOf('.') >= 0) {
+      return false;
+    }
+    String json = Base64Text.decoded(text + "=".repeat((4 - text.length() % 4) % 4));
+    return json != null && json.endsWith("}");
   }
 
   private static boolean hasDigit(byte[] value) {

@@ -31,8 +31,33 @@ record LineBefore(Window w, int at) {
       j--;
     }
     return j < at - 1
-        && (w.startsWith("env", j - 2) || w.startsWith("arg", j - 2))
-        && w.at(j - 3) <= ' ';
+        && ((w.startsWith("env", j - 2) && w.at(j - 3) <= ' ')
+            || (w.startsWith("arg", j - 2) && w.at(j - 3) <= ' ')
+            || (w.startsWith("setx", j - 3) && w.at(j - 4) <= ' '));
+  }
+
+  /** {@code aws configure set NAME value}, {@code npm config set //host/:NAME value}. */
+  boolean isSet() {
+    int j = at - 1;
+    while (at - j < 80 && w.at(j) > ' ') {
+      j--;
+    }
+    return w.at(j) == ' '
+        && (w.startsWith("config set", j - 10) || w.startsWith("configure set", j - 13));
+  }
+
+  /** Whether the name stands in a value: in a sentence of a table of messages. */
+  boolean isAssigned() {
+    for (int j = at - 1; at - j < LIMIT; j--) {
+      int c = w.at(j);
+      if (c < 0 || c == '\n') {
+        return false;
+      }
+      if (c == '=') {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isInBraces() {

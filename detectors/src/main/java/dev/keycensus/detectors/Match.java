@@ -88,6 +88,11 @@ public record Match(
     return new Match(type, start, end, tier, reasons, secret, slot, facts);
   }
 
+  /** With another form of the same value. */
+  Match holding(Secret decoded) {
+    return new Match(type, start, end, tier, reasons, decoded, name, facts);
+  }
+
   /** With these facts and no others. */
   Match telling(SortedMap<String, String> all) {
     return new Match(type, start, end, tier, reasons, secret, name, all);

@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class Model {
   static final String RESOURCE = "generic.model";
+  private static final Feature[] FEATURES = Feature.values();
 
   private static final class Holder {
     static final Model MODEL = read();
@@ -136,7 +137,7 @@ final class Model {
     }
     List<Feature> order = new ArrayList<>();
     List<String> reasons = new ArrayList<>(most);
-    for (Feature f : Feature.values()) {
+    for (Feature f : FEATURES) {
       if (f.compareTo(Feature.LAST_PROMISES) < 0 && features[f.index()] > 0) {
         reasons.add(f.text()); // What it is called comes first.
       } else if (shares[f.index()] > 100 && !f.text().isEmpty()) {

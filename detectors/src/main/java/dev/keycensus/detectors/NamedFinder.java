@@ -74,7 +74,11 @@ final class NamedFinder implements Finder {
     if (References.is(text, a) || References.isMasked(text)) {
       return;
     }
-    Tier tier = new Form(text).isJoinedWords() ? Tier.LOW : type.tier();
+    Form form = new Form(text);
+    if (text.charAt(0) == '/' && form.isPath()) {
+      return; // The file that holds it.
+    }
+    Tier tier = form.isJoinedWords() ? Tier.LOW : type.tier();
     out.add(
         new Match(
             type,

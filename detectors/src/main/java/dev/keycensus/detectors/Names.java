@@ -59,7 +59,7 @@ final class Names {
       words(
           "passwort kennwort contrasena senha wachtwoord adgangskode passord salasana haslo"
               + " heslo parola parole sifre lozinka geslo parool sandi pasahitza geheimnis secreto"
-              + " segreto segredo geheim sekret jeton");
+              + " segreto segredo geheim sekret sekreto pasvorto jeton contrasenya kodeord salasona paroli sifra lykilord fjalekalim");
 
   private static final Set<String> CONTENT =
       words("value values data string str b64 base64 hex plain raw content encoded base pair");
@@ -91,7 +91,7 @@ final class Names {
       words(
           "test tests mock mocked dummy fake example sample demo stub invalid wrong bad incorrect"
               + " expired expected actual old new current confirm confirmation repeat repeated again"
-              + " retype verify different another other weak short missing empty no null");
+              + " retype verify different another other weak short missing empty no null some");
 
   private static Set<String> words(String spaced) {
     return Set.copyOf(Values.spaced(spaced));
@@ -137,6 +137,9 @@ final class Names {
 
   /** What one folded word promises. */
   static Promise promise(String word) {
+    if (word.equals("nopasswd") || word.equals("nopassword") || word.equals("jsonwebtoken")) {
+      return Promise.NONE; // sudo asks for none; a library.
+    }
     if (word.equals("pass")
         || word.equals("pwd")
         || word.equals("pw")

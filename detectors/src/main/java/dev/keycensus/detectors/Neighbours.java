@@ -68,7 +68,7 @@ final class Neighbours {
           n.lines();
         }
       }
-      case LOCK, DATA, ASSET -> {}
+      case LOCK, DATA, ASSET, BARE_KEY, PPP_SECRETS -> {}
     }
     return n;
   }

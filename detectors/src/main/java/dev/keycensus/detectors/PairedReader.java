@@ -151,8 +151,9 @@ class PairedReader extends ValueReader {
       if (c < 0 || c == '}' || c == '{') {
         return null;
       }
-      if (c == '"' && w.startsWith("value\"", k + 1)) {
-        i = k + 7;
+      boolean byDefault = c == '"' && w.startsWith("default\"", k + 1);
+      if (byDefault || (c == '"' && w.startsWith("value\"", k + 1))) {
+        i = k + (byDefault ? 9 : 7);
         skipSpaces();
         if (w.at(i) != ':') {
           return null;
@@ -160,6 +161,37 @@ class PairedReader extends ValueReader {
         i++;
         skipSpaces();
         return value(Syntax.COLON, true);
+      }
+    }
+    return null;
+  }
+
+  /** {@code Default} in the mapping below the name, as templates of infrastructure have it. */
+  @Nullable Assignment blockDefault() {
+    int from = i;
+    int margin = 0;
+    while (margin < 40 && w.at(nameStart - 1 - margin) == ' ') {
+      margin++;
+    }
+    for (int k = i; k - from < MEMBERS && w.at(k) >= 0; ) {
+      if (w.at(k) != '\n') {
+        k++;
+        continue;
+      }
+      int indent = 0;
+      while (w.at(k + 1 + indent) == ' ' && indent < 80) {
+        indent++;
+      }
+      k += 1 + indent;
+      if (indent <= margin || w.at(k) == '-') {
+        return null;
+      }
+      if (w.startsWith("default: ", k)) {
+        i = k + 9;
+        skipSpaces();
+        Assignment a = value(Syntax.COLON, false);
+        i = from;
+        return a;
       }
     }
     return null;

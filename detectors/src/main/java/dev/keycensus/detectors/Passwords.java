@@ -183,6 +183,9 @@ final class Passwords {
     if (token) {
       return mixed(value) && hasDigit(value) ? Tier.MEDIUM : null;
     }
+    if (isVariableName(value)) {
+      return Tier.LOW;
+    }
     boolean standIn =
         STAND_INS.contains(folded)
             || folded.startsWith("pass")
@@ -195,6 +198,27 @@ final class Passwords {
       return USERS.contains(folded) ? Tier.LOW : Tier.MEDIUM;
     }
     return mixed(value) && value.length() >= 6 ? Tier.HIGH : Tier.MEDIUM;
+  }
+
+  /** {@code SOME_TOKEN}, {@code DB_PASSWORD}: the name of what is to be filled in. */
+  private static boolean isVariableName(String v) {
+    return v.indexOf('_') > 0
+        && v.chars().allMatch(c -> Chars.isUpper(c) || c == '_')
+        && Names.promise(v, false) != Names.Promise.NONE;
+  }
+
+  /** Whether the value is a user and a password in base64, and the password only a stand-in. */
+  static boolean isStandInPair(String value) {
+    if (value.length() > 200 || value.length() < 8 || value.length() % 4 != 0) {
+      return false;
+    }
+    String pair = Base64Text.decoded(value);
+    int colon = pair == null ? -1 : pair.indexOf(':');
+    if (pair == null || colon <= 0 || colon + 1 == pair.length()) {
+      return false;
+    }
+    Tier tier = ofUrlPassword(pair.substring(colon + 1), pair.substring(0, colon), false);
+    return tier == null || tier == Tier.LOW;
   }
 
   /** {@code @name@} and {@code %NAME%}: what a build or a script fills in. */

@@ -27,15 +27,25 @@ final class PatternFinder implements Finder {
 
   private static final int LEAST_REST = 12;
 
+  /** An anchor this short stands in base64 by chance. */
+  private static final int SHORT_ANCHOR = 5;
+
+  private static final int RUN = 48;
+
+  /** How far a word is read to see whether a colour interrupts it. */
+  private static final int LONG_WORD = 160;
+
   private final CredentialType type;
   private final Shape shape;
+  private final Detector.Inner inner;
   private volatile @Nullable Pattern pattern;
 
   /** What must follow the anchor, by table; null where the expression does not tell. */
   private final @Nullable Run run;
 
-  PatternFinder(CredentialType type, String anchor) {
+  PatternFinder(CredentialType type, String anchor, Detector.Inner inner) {
     this.type = type;
+    this.inner = inner;
     this.shape = type.shape();
     this.run = Run.after(anchor, Objects.requireNonNull(shape.pattern()));
   }
@@ -48,6 +58,16 @@ final class PatternFinder implements Finder {
   @Override
   public void find(Probe probe, List<Match> out) {
     Window w = probe.window();
+    if (isInterrupted(probe)) {
+      inner.find(
+          r -> View.unescaped(w, probe.at(), View.Escape.COLOUR, r),
+          probe.at(),
+          0,
+          probe.length(),
+          probe,
+          out);
+      return;
+    }
     if (run != null && !run.holds(w, probe.end())) {
       return;
     }
@@ -55,6 +75,24 @@ final class PatternFinder implements Finder {
       // The letter that ends a terminal's colour is no part of the word behind it.
       find(probe, probe.at(), out);
     }
+  }
+
+  /** Whether a terminal's colour changes within the word that the anchor begins. */
+  private static boolean isInterrupted(Probe probe) {
+    Window w = probe.window();
+    int i = probe.end();
+    while (i - probe.end() < LONG_WORD && Chars.isBase64(w.at(i))) {
+      i++;
+    }
+    int end = i;
+    while (i - end < LONG_WORD && w.at(i) == View.ESC) {
+      int code = Chars.colour(w, i);
+      if (code == 0) {
+        return false;
+      }
+      i += code;
+    }
+    return i > end && Chars.isBase64(w.at(i));
   }
 
   /** Looks no further back than {@code floor}; false if the expression fits nowhere. */
@@ -133,6 +171,9 @@ final class PatternFinder implements Finder {
     if (Values.isFiller(value, prefix(probe, start, end))) {
       return;
     }
+    if (probe.length() <= SHORT_ANCHOR && isInRun(w, start, end)) {
+      return;
+    }
     if (!shape.publicValues().isEmpty()
         && shape.publicValues().contains(Values.publicHash(value))) {
       return;
@@ -159,6 +200,35 @@ final class PatternFinder implements Finder {
             new Secret(value),
             Slots.nameBefore(w, start),
             Match.NO_FACTS));
+  }
+
+  /**
+   * Whether the value is a part of something longer in base64: a font or an image holds any three
+   * or four letters somewhere.
+   */
+  private static boolean isInRun(Window w, int start, int end) {
+    int before = w.at(start - 1);
+    int behind = w.at(end);
+    if (before != '+' && before != '/' && behind != '+' && behind != '/') {
+      return false;
+    }
+    int from = start;
+    while (start - from < RUN && Chars.isBase64(w.at(from - 1))) {
+      from--;
+    }
+    int to = end;
+    while (to - end < RUN && Chars.isBase64(w.at(to))) {
+      to++;
+    }
+    if (start - from < RUN && to - end < RUN) {
+      return false;
+    }
+    // A path is a long run too, but of words.
+    int changes = 0;
+    for (int i = from + 1; i < to; i++) {
+      changes += Chars.isUpper(w.at(i)) != Chars.isUpper(w.at(i - 1)) ? 1 : 0;
+    }
+    return changes * 4 > to - from;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.keycensus.detectors;
 
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Tier;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * <pre>
  * DriverManager.getConnection("jdbc:…", "user", "x")   mysqli_connect("host", "user", "x")
  * user:x&#64;tcp(host:3306)/db   oracle:thin:user/x&#64;host   host:5432:db:user:x
+ * username u secret 0 x    snmp-server community x RO
  * echo "user:x" | chpasswd    echo "x" | docker login --password-stdin
  * </pre>
  */
@@ -26,11 +28,26 @@ final class PlaceFinder implements Finder {
     {"new pdo(", 2},
     {"setbasicauth(", 1},
     {"networkcredential(", 1},
+    {".login(", 1},
+    {"dbi->connect(", 2},
+    {"pymysql.connect(", 2},
+    {"mysqldb.connect(", 2},
   };
 
   private static final String GO = "@tcp(";
   private static final String ORACLE = "oracle:thin:";
-  private static final List<String> PORTS = List.of(":5432:", ":5433:", ":6432:", ":*:");
+  private static final List<String> PORTS =
+      List.of(
+          ":5432:", ":5433:", ":5434:", ":5435:", ":5439:", ":6432:", ":6543:", ":15432:",
+          ":25060:", ":25061:", ":26257:", ":54320:", ":54322:", ":*:");
+
+  /** What network equipment puts before a password in the clear or a community. */
+  private static final List<String> COMMANDS =
+      List.of(" secret 0 ", " password 0 ", "snmp-server community ", "enable password ");
+
+  /** What answers a program in a script of expect, once it asked for a password. */
+  private static final List<String> ANSWERS = List.of("send \"", "send -- \"");
+
   private static final List<String> PIPES = List.of("chpasswd", "password-stdin");
 
   private static final int ARGUMENT = 200;
@@ -50,7 +67,9 @@ final class PlaceFinder implements Finder {
     }
     all.add(GO);
     all.add(ORACLE);
+    all.addAll(ANSWERS);
     all.addAll(PIPES);
+    all.addAll(COMMANDS);
     return all;
   }
 
@@ -66,6 +85,10 @@ final class PlaceFinder implements Finder {
       oracle(w, probe.end(), out);
     } else if (w.at(probe.end() - 1) == '(') {
       call(w, probe, out);
+    } else if (w.at(probe.end() - 1) == '"') {
+      answer(w, probe, out);
+    } else if (w.at(probe.end() - 1) == ' ') {
+      command(w, probe.end(), out);
     } else {
       piped(w, probe.at(), out);
     }
@@ -93,6 +116,9 @@ final class PlaceFinder implements Finder {
           return;
         }
         if (n == wanted) {
+          if (w.startsWith(".login(", probe.at()) && w.at(skipBlank(w, i + 1)) != ')') {
+            return; // A login to some host, of a user.
+          }
           add(w, start, i, before, "last argument of a call that logs in", out);
           return;
         }
@@ -170,12 +196,20 @@ final class PlaceFinder implements Finder {
       return;
     }
     int end = user;
-    while (end - user < ARGUMENT && isOfWord(w.at(end))) {
+    StringBuilder value = new StringBuilder();
+    while (end - user < ARGUMENT) {
+      if (isEscaped(w, end)) {
+        end++;
+      } else if (!isOfWord(w.at(end))) {
+        break;
+      }
+      value.append((char) w.at(end));
       end++;
     }
     int behind = w.at(end);
     if (behind < ' ' || behind == before) {
-      add(w, user, end, w.latin1(database, user - 1), "password of a .pgpass line", out);
+      String name = w.latin1(database, user - 1);
+      add(w, user, end, value.toString(), name, "password of a .pgpass line", out);
     }
   }
 
@@ -188,11 +222,16 @@ final class PlaceFinder implements Finder {
     return false;
   }
 
+  /** {@code \:} and {@code \\}, as .pgpass writes them inside a field. */
+  private static boolean isEscaped(Window w, int i) {
+    return w.at(i) == '\\' && (w.at(i + 1) == ':' || w.at(i + 1) == '\\');
+  }
+
   /** Where the field behind that at {@code from} begins; -1 where it is none. */
   private static int field(Window w, int from) {
     int i = from;
-    while (i - from < 80 && (Chars.isName(w.at(i)) || w.at(i) == '*')) {
-      i++;
+    while (i - from < 80 && (Chars.isName(w.at(i)) || w.at(i) == '*' || isEscaped(w, i))) {
+      i += isEscaped(w, i) ? 2 : 1;
     }
     return i > from && w.at(i) == ':' ? i + 1 : -1;
   }
@@ -236,20 +275,66 @@ final class PlaceFinder implements Finder {
     }
   }
 
+  private static final int QUESTION = 100;
+
+  /** <code>expect "assword:"⏎ send "x\r"</code>, also with braces between them. */
+  private void answer(Window w, Probe probe, List<Match> out) {
+    int end = probe.end();
+    while (end - probe.end() < ARGUMENT && isOfWord(w.at(end))) {
+      end++;
+    }
+    int key = w.at(end + 1);
+    if (w.at(end) != '\\' || (key != 'r' && key != 'n') || w.at(end + 2) != '"') {
+      return;
+    }
+    for (int i = probe.at() - 1; probe.at() - i < QUESTION && w.at(i) >= 0; i--) {
+      if (w.startsWith("send ", i) || w.startsWith("send\t", i)) {
+        return; // Something else was answered in between.
+      }
+      if (w.startsWith("assword", i) || w.startsWith("assphrase", i)) {
+        add(w, probe.end(), end, "", "answers a program that asks for a password", out);
+        return;
+      }
+    }
+  }
+
+  /** {@code username admin secret 0 x}, {@code snmp-server community x RO}: one word. */
+  private void command(Window w, int from, List<Match> out) {
+    int end = from;
+    while (end - from < ARGUMENT && isOfWord(w.at(end))) {
+      end++;
+    }
+    int c = w.at(end);
+    if (c <= ' ' && new Form(w.latin1(from, Math.max(end, from + 1))).digits > 0) {
+      add(w, from, end, "", "behind a command of network equipment", out);
+    }
+  }
+
+  /** {@code admin)(&}: what a test puts into a search of LDAP, and nobody's name. */
+  private static boolean isFilter(String user) {
+    return user.chars().anyMatch(c -> "()&|*<>{}".indexOf(c) >= 0);
+  }
+
   private static boolean isOfWord(int c) {
     return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c != '`' && c != '\\';
   }
 
   private void add(Window w, int start, int end, String user, String reason, List<Match> out) {
+    add(w, start, end, w.latin1(start, end), user, reason, out);
+  }
+
+  private void add(
+      Window w, int start, int end, String value, String user, String reason, List<Match> out) {
     if (end - start < LEAST) {
       return;
     }
-    Tier tier = Passwords.ofUrlPassword(w.latin1(start, end), user, false);
+    w.read(start, end);
+    Tier tier = Passwords.ofUrlPassword(value, user, false);
     if (tier == null) {
       return;
     }
     TreeMap<String, String> facts = new TreeMap<>();
-    if (!user.isEmpty() && user.indexOf(':') < 0) {
+    if (!user.isEmpty() && user.indexOf(':') < 0 && !isFilter(user)) {
       facts.put("user", user);
     }
     out.add(
@@ -259,7 +344,7 @@ final class PlaceFinder implements Finder {
             end,
             tier.compareTo(Tier.MEDIUM) < 0 ? tier : Tier.MEDIUM,
             List.of(reason),
-            new Secret(w.copy(start, end)),
+            new Secret(value.getBytes(StandardCharsets.ISO_8859_1)),
             null,
             facts));
   }

@@ -2,6 +2,7 @@ package dev.keycensus.detectors;
 
 import dev.keycensus.rules.Tier;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,29 @@ final class Plausibility implements Judge {
   private static final int LEAST = 3;
   private static final int MOST = 4096;
   private static final int LEAST_OF_KEY = 8;
+
+  /** Settings of workflows that are named like what they are about. */
+  private static final Set<String> SETTINGS =
+      Set.of(
+          "secrets inherit",
+          "id-token write",
+          "id-token read",
+          "id-token none",
+          "persist-credentials true",
+          "persist-credentials false");
+
   private static final int REASONS = 3;
 
   @Override
   public @Nullable Verdict judge(Assignment a, Probe probe) {
-    if (isHopeless(a) || Prose.is(a, probe) || isVector(a, probe)) {
+    if (isHopeless(a) || isSetting(a) || Prose.is(a, probe) || isOfTable(a, probe)) {
       return null;
     }
-    if (isHash(a)) {
+    if (isHash(a) || isDigest(a)) {
       return HASH;
+    }
+    if (a.value().length() <= SHORT && isCrowded(a, probe.window())) {
+      return null;
     }
     Model model = Model.get();
     int[] features = Features.of(a, probe);
@@ -30,7 +45,7 @@ final class Plausibility implements Judge {
     if (score < model.medium && (isDeclared(a) || isJumble(a))) {
       score = model.medium;
     }
-    if (Passwords.isToBeReplaced(a.value())) {
+    if (Passwords.isToBeReplaced(a.value()) || Passwords.isStandInPair(a.value())) {
       score = Math.min(score, model.medium - 1);
     }
     Tier tier = score >= model.high ? Tier.HIGH : score >= model.medium ? Tier.MEDIUM : Tier.LOW;
@@ -38,6 +53,37 @@ final class Plausibility implements Judge {
       return null;
     }
     return new Verdict(tier, model.reasons(features, REASONS));
+  }
+
+  private static final int SHORT = 5;
+  private static final int CROWD = 32;
+  private static final int GAP = 24;
+
+  /**
+   * Whether a short value is one of a long row under the same name, as no file has it: a line of
+   * many megabytes of them would cost half a minute, and a match for each.
+   */
+  private static boolean isCrowded(Assignment a, Window w) {
+    String name = Values.lower(a.name());
+    int n = 0;
+    for (int at = a.end(), next; n < CROWD && (next = next(w, name, at, 1)) >= 0; n++) {
+      at = next + name.length();
+    }
+    for (int at = a.nameStart(), next; n < CROWD && (next = next(w, name, at, -1)) >= 0; n++) {
+      at = next;
+    }
+    return n == CROWD;
+  }
+
+  /** Where {@code name} stands within a few bytes on one side of {@code at}; -1 for nowhere. */
+  private static int next(Window w, String name, int at, int step) {
+    int from = step > 0 ? at : at - name.length();
+    for (int i = from; (i - from) * step < GAP; i += step) {
+      if (w.startsWith(name, i)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Constructs that take nothing but a password: the value need only be no stand-in. */
@@ -63,10 +109,10 @@ final class Plausibility implements Judge {
    * least that change places all the time. Words, code and paths are not so.
    */
   private static boolean isJumble(Assignment a) {
-    if (Names.promise(a.name(), a.syntax() == Assignment.Syntax.CALL) != Names.Promise.PASSWORD) {
-      return false;
-    }
     Form form = new Form(a.value());
+    if (Names.promise(a.name(), a.syntax() == Assignment.Syntax.CALL) != Names.Promise.PASSWORD) {
+      return isMixed(form, a);
+    }
     return form.length >= JUMBLED
         && form.length <= 64
         && form.spaces == 0
@@ -74,18 +120,55 @@ final class Plausibility implements Judge {
         && form.upper > 0
         && form.lower > 0
         && form.specials + form.separators >= 3
-        && form.specials >= 2
+        && (form.specials >= 2 || (form.specials == 1 && form.separators >= 3))
         && form.letterRun <= 4
         && form.changes * 2 >= form.length
         && form.distinct * 3 >= form.length * 2;
   }
 
-  /** {@code Key = …} in a file of data: an input of a test of some algorithm. */
-  private static boolean isVector(Assignment a, Probe probe) {
-    return probe.kind() == FileKind.DATA && Values.lower(a.name()).equals("key");
+  private static final int LONG = 24;
+
+  /**
+   * Whether a key of some interface is letters and digits without any order, as only machines make
+   * them.
+   */
+  private static boolean isMixed(Form form, Assignment a) {
+    return form.length >= LONG
+        && form.length <= 128
+        && form.isAlnum()
+        && form.upper >= 5
+        && form.lower >= 5
+        && form.digits >= 1
+        && form.changes * 3 >= form.length
+        && form.distinct >= 14
+        && form.letterRun * 2 < form.length + LONG
+        && Names.split(a.name()).stream().anyMatch(Names::isStrong)
+        && Lexicon.get().covered(Values.lower(a.value())) * 3 < form.length;
+  }
+
+  /**
+   * {@code Key = …} in a file of data: an input of a test of some algorithm; {@code password:
+   * "Pasvorto"}: a word for a form.
+   */
+  private static boolean isOfTable(Assignment a, Probe probe) {
+    return probe.kind() == FileKind.DATA
+        && (Values.lower(a.name()).equals("key")
+            || (a.syntax() == Assignment.Syntax.COLON
+                && Chars.isUpper(a.value().charAt(0))
+                && a.value().chars().skip(1).allMatch(Chars::isLower)));
   }
 
   private static final Verdict HASH = new Verdict(Tier.LOW, List.of("a password hash"));
+
+  /** {@code root_password_sha2}: a digest under a name that says so. */
+  private static boolean isDigest(Assignment a) {
+    return new Form(a.value()).isDigest()
+        && Names.split(a.name()).stream().anyMatch(Names::isDerived);
+  }
+
+  private static boolean isSetting(Assignment a) {
+    return SETTINGS.contains(Values.lower(a.name() + " " + a.value()));
+  }
 
   /** Whether what leaks is only the hash of a password. */
   static boolean isHash(Assignment a) {
@@ -149,8 +232,16 @@ final class Plausibility implements Judge {
         && words.stream().noneMatch(Names::isStrong)) {
       return true; // accessorKey: "observationId", dataKey="dimension": the name of a field.
     }
+    if (Harmless.is(a, promise, words)) {
+      return true;
+    }
     boolean keyOrToken = keyOrAuth || promise == Names.Promise.TOKEN;
-    if (keyOrToken && value.contains("123456789")) {
+    if (promise != Names.Promise.PASSWORD
+        && length >= LEAST_OF_KEY
+        && value.chars().distinct().count() < 3) {
+      return true;
+    }
+    if (keyOrToken && (value.contains("123456789") || value.contains("987654321"))) {
       return true; // A password may be that; what a machine makes is not.
     }
     return References.is(value, a) || References.isMasked(value) || Algorithms.is(value);

@@ -1,5 +1,6 @@
 package dev.keycensus.detectors;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The name that a value found by its shape is assigned to. */
@@ -34,7 +35,28 @@ final class Slots {
     if (!operator || end - start < 2 || end - start >= LONGEST) {
       return null;
     }
-    return trim(w.latin1(start, end));
+    String name = trim(w.latin1(start, end));
+    return name != null && LANGUAGE.contains(Values.lower(name)) ? nameOfCall(w, start) : name;
+  }
+
+  /** Words of languages that stand beside a value as an argument of their own. */
+  private static final Set<String> LANGUAGE =
+      Set.of("true", "false", "null", "nil", "none", "undefined", "new", "return");
+
+  private static final int ARGUMENTS = 120;
+
+  /** The name before the bracket that encloses {@code at} on its line: of what is called. */
+  private static @Nullable String nameOfCall(Window w, int at) {
+    int depth = 0;
+    int i = at - 1;
+    for (; at - i < ARGUMENTS && w.at(i) >= ' ' && depth <= 0; i--) {
+      depth += w.at(i) == '(' ? 1 : w.at(i) == ')' ? -1 : 0;
+    }
+    int end = i + 1;
+    while (end - i <= LONGEST && Chars.isName(w.at(i))) {
+      i--;
+    }
+    return depth <= 0 || end - i <= 2 ? null : trim(w.latin1(i + 1, end));
   }
 
   /** Without the dashes, dots and dollar signs around it. */

@@ -57,6 +57,9 @@ final class UrlFinder implements Finder {
       return;
     }
     String value = w.latin1(start, at);
+    if (token && isName(w, probe.at(), value)) {
+      return;
+    }
     String user = token ? "" : w.latin1(from, colon);
     Tier tier = Passwords.ofUrlPassword(value, user, token);
     if (tier == null) {
@@ -84,6 +87,18 @@ final class UrlFinder implements Finder {
             new Secret(Passwords.percentDecoded(value)),
             Slots.nameBefore(w, schemeStart(w, probe.at())),
             facts));
+  }
+
+  /**
+   * Whether what stands before the host only names somebody: an address with its own at sign, or a
+   * node of Ethereum by its public key (its node URLs, EIP-1459).
+   */
+  private static boolean isName(Window w, int schemeEnd, String value) {
+    if (value.contains("%40") || value.indexOf('@') >= 0) {
+      return true;
+    }
+    String scheme = scheme(w, schemeEnd);
+    return scheme.equals("enode") || scheme.equals("enrtree");
   }
 
   /** The path of a database's URL, one word, is the database. */

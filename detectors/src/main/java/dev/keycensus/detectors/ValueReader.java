@@ -343,14 +343,14 @@ class ValueReader {
     skipScheme();
     boolean toLineEnd =
         syntax != Syntax.FLAG
-            && (kind == FileKind.CONFIG || kind == FileKind.YAML)
+            && (kind == FileKind.CONFIG || kind == FileKind.YAML || kind == FileKind.DATA)
             && line().begins();
     boolean flow = toLineEnd && kind == FileKind.YAML && line().isInBraces();
     int start = i;
     int j = start;
     while (true) {
       int c = w.at(j);
-      if (c < 0 || c == '\n' || c == '\r') {
+      if (c < 0 || c == '\n' || c == '\r' || c == View.ESC) {
         break;
       }
       if (j - start == BARE_LIMIT) {
@@ -361,6 +361,8 @@ class ValueReader {
         if (!toLineEnd || next == '#' || next == ';' || next == '/') {
           break;
         }
+      } else if (c == '\\' && isCode() && "nrt".indexOf(w.at(j + 1)) >= 0) {
+        break; // The line ends inside a literal.
       } else if (toLineEnd ? flow && (c == ',' || c == '}') : endsBareWord(c)) {
         break;
       }
@@ -413,9 +415,15 @@ class ValueReader {
     };
   }
 
+  /** {@code directive NAME value;}: the name is no first word of its line. */
+  private boolean isOfNginx() {
+    return kind == FileKind.CONFIG && Chars.isSpace(w.at(nameEnd)) && !line().begins();
+  }
+
   private boolean endsSentence(int c) {
     return switch (c) {
-      case '.', ';', ':' -> kind == FileKind.TEXT || isCode();
+      case ';' -> kind == FileKind.TEXT || isCode() || isOfNginx();
+      case '.', ':' -> kind == FileKind.TEXT || isCode();
       case ',' -> kind != FileKind.SHELL && kind != FileKind.CONFIG;
       case '\\' -> kind == FileKind.TEXT || isCode();
       case '*' -> kind == FileKind.TEXT;

@@ -41,6 +41,9 @@ final class View {
 
   private boolean cutBehind;
 
+  /** Whether each byte stands for itself, and others were only left out. */
+  private boolean plain;
+
   void add(int b, int from) {
     if (length == bytes.length) {
       bytes = Arrays.copyOf(bytes, length * 2);
@@ -65,6 +68,11 @@ final class View {
   /** Where byte {@code i} comes from; for {@link #length}, where the view ends. */
   int outer(int i) {
     return map[i];
+  }
+
+  /** Where what ends before byte {@code i} ends in the outer text. */
+  int outerEnd(int i) {
+    return plain && i > 0 ? map[i - 1] + 1 : map[i];
   }
 
   /** The first byte of the view that comes from {@code outer} or behind it. */
@@ -161,6 +169,8 @@ final class View {
     return v;
   }
 
+  static final int ESC = 0x1b;
+
   /** Ways to write a character as several. */
   enum Escape {
     /** {@code %22}. */
@@ -168,7 +178,9 @@ final class View {
     /** {@code \"}, {@code \n}, backslash u and four digits. */
     BACKSLASH,
     /** Of XML and HTML, by name or number. */
-    ENTITY
+    ENTITY,
+    /** What tells a terminal how to show the text, and is none of it. */
+    COLOUR
   }
 
   /** The text around {@code at}, as far as its line and a few KiB go, with its escapes resolved. */
@@ -179,17 +191,26 @@ final class View {
     }
     View v = new View();
     v.cutBefore = at - from >= reach.before;
+    v.plain = escape == Escape.COLOUR;
     int i = from;
     while (v.length < reach.before + reach.after) {
       int c = w.at(i);
       if (c < 0 || c == '\n') {
         break;
       }
+      if (c == '"' && escape == Escape.BACKSLASH && v.length > 0 && v.bytes[v.length - 1] == '\n') {
+        int next = nextLine(w, i);
+        if (next > 0) {
+          i = next;
+          continue;
+        }
+      }
       int used =
           switch (escape) {
             case PERCENT -> percent(w, i, v);
             case BACKSLASH -> backslash(w, i, v);
             case ENTITY -> entity(w, i, v);
+            case COLOUR -> c == ESC ? Chars.colour(w, i) : 0;
           };
       if (used == 0) {
         v.add(c, i);
@@ -200,6 +221,21 @@ final class View {
     v.cutBehind = v.length >= reach.before + reach.after;
     v.end(i);
     return v;
+  }
+
+  /**
+   * Where the text goes on behind the quote at {@code i}, if it ends one of several lines that a
+   * list holds: {@code "…\n",⏎ "…"}, as notebooks do it.
+   */
+  private static int nextLine(Window w, int i) {
+    if (w.at(i + 1) != ',') {
+      return -1;
+    }
+    int k = i + 2;
+    while (k - i < 40 && w.at(k) >= 0 && w.at(k) <= ' ') {
+      k++;
+    }
+    return w.at(k) == '"' ? k + 1 : -1;
   }
 
   private static int percent(Window w, int i, View v) {

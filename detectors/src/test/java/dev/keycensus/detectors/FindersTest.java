@@ -1,7 +1,9 @@
 package dev.keycensus.detectors;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.Tier;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -31,7 +33,7 @@ class FindersTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
-      quoteCharacter = '|',
+      quoteCharacter = '^',
       value = {
         "cu·rl -u app:S3cr7tPw https://h/x          ~ S3cr7tPw",
         "cu·rl -s -X POST --user 'app:S3cr7tPw' h   ~ S3cr7tPw",
@@ -40,16 +42,30 @@ class FindersTest {
         "my·sqldump -u root -p'S3cr7tPw' shop       ~ S3cr7tPw",
         "do·cker login -u app -p S3cr7tPw r.io      ~ S3cr7tPw",
         "re·dis-cli -h r -a S3cr7tPw ping           ~ S3cr7tPw",
+        "open·ssl passwd -1 S3cr7tPw                ~ S3cr7tPw",
+        "open·ssl passwd -6 -salt xyz 'S3cr7tPw'    ~ S3cr7tPw",
+        "x=$(open·ssl passwd -apr1 S3cr7tPw)        ~ S3cr7tPw",
+        "expect |·p·assword:|⏎se·nd |S3cr7tPw%r|    ~ S3cr7tPw",
+        "|*P·assword:*| { se·nd -- |S3cr7tPw%r| }   ~ S3cr7tPw",
         "git clone https:·//app:S3cr7tPw@h.io/x.git ~ S3cr7tPw",
       })
   void findsPasswordsInCommands(String command, String password) {
-    assertThat(listed("run.sh", Spelled.of(command).replace('⏎', '\n') + "\n"))
-        .containsExactly(password);
+    assertThat(listed("run.sh", spelled(command))).containsExactly(password);
+  }
+
+  private static String spelled(String command) {
+    return Spelled.of(command).replace('⏎', '\n').replace('|', '"').replace('%', '\\') + "\n";
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "open·ssl passwd -6 \"$PW\"",
+        "open·ssl passwd -6 -stdin < pw",
+        "open·ssl passwd -1",
+        "expect \"p·assword:\"\nse·nd \"$pw\\r\"",
+        "expect \"p·assword:\"\nse·nd \"$pw\\r\"\nexpect \"# \"\nse·nd \"show8run\\r\"",
+        "expect \"# \"\nse·nd \"show8run\\r\"",
         "curl -u $USER:$PASS https://h/x",
         "curl -u user:pass https://h/x",
         "curl -o out https://h/x | tar -u x:y",
@@ -133,6 +149,80 @@ class FindersTest {
   void findsOtherAuthorizationSchemes() {
     assertThat(listed("a.js", "value: 'NTLM " + BODY + "',")).containsExactly(BODY);
     assertThat(listed("a.http", "Authorization: Token " + BODY + "\n")).containsExactly(BODY);
+  }
+
+  @Test
+  void namesTheCallBesideWordsOfTheLanguage() {
+    String basic =
+        "Ba·sic " + Base64.getEncoder().encodeToString("ident:bNs23eKd9z".getBytes(US_ASCII));
+    for (String argument : List.of("false", "null", "a(1), true", "None")) {
+      assertThat(
+              found(
+                  "A.java", "x = format(\"id\", " + argument + ", \"" + Spelled.of(basic) + "\");"))
+          .singleElement()
+          .satisfies(m -> assertThat(m.name()).isEqualTo("format"));
+    }
+    assertThat(found("A.java", "x = ok ? null : \"" + Spelled.of(basic) + "\";"))
+        .singleElement()
+        .satisfies(m -> assertThat(m.name()).isNull());
+  }
+
+  private static final String HALF = Long.toHexString(0x73B1C2D4E5A69788L);
+
+  @Test
+  void knowsAKeyThatIsAllOfItsFile() {
+    Detector all = Detector.of(Catalog.builtIn());
+    String key = HALF + HALF;
+    for (String text : List.of(key, key + "\n", key + "\r\n")) {
+      assertThat(bare(all, "config/master.key", text))
+          .singleElement()
+          .satisfies(m -> assertThat(m.type().id()).isEqualTo(BareKey.TYPE))
+          .satisfies(m -> assertThat(m.secret().text()).isEqualTo(key));
+    }
+    assertThat(bare(all, "config/credentials/production.key", key)).hasSize(1);
+    assertThat(bare(all, "config/master.txt", key)).isEmpty();
+    assertThat(bare(all, "master.key", key + "0")).isEmpty();
+    assertThat(bare(all, "master.key", key + "\nx")).isEmpty();
+    assertThat(bare(all, "master.key", "0".repeat(32))).isEmpty();
+    assertThat(bare(all, "master.key", "")).isEmpty();
+  }
+
+  @Test
+  void judgesAKeyThatIsAllOfItsFileAnewInEveryVersion() {
+    Detector all = Detector.of(Catalog.builtIn());
+    byte[] before = (HALF + HALF + "\n").getBytes(US_ASCII);
+    byte[] after = (HALF + HALF + "x").getBytes(US_ASCII);
+    Detection base = all.detect(Text.of(before, before.length), FileKind.BARE_KEY);
+    int[] copies = {0, 0, 32};
+    assertThat(
+            all.detect(Text.of(after, after.length), FileKind.BARE_KEY, base, copies, 3).matches())
+        .isEmpty();
+  }
+
+  @Test
+  void readsTheColumnsOfPppSecrets() {
+    String text =
+        "# client server secret IP\nbob\t*\t\"S3cr7t Pw\" *\n\n  'eve' vpn S3cr7tPw2 10.0.0.2\r\n"
+            + "al * @/etc/pw\nann * \"\"\nx y\n\"open";
+    List<Match> found = bare(DETECTOR, "etc/ppp/chap-secrets", text);
+    assertThat(found).extracting(m -> m.secret().text()).containsExactly("S3cr7t Pw", "S3cr7tPw2");
+    assertThat(found).extracting(m -> m.facts().get("user")).containsExactly("bob", "eve");
+    assertThat(found)
+        .allSatisfy(
+            m -> assertThat(text.substring(m.start(), m.end())).isEqualTo(m.secret().text()));
+    assertThat(bare(DETECTOR, "pap-secrets", text)).hasSize(2);
+    assertThat(bare(DETECTOR, "chap-secrets.txt", text)).isEmpty();
+  }
+
+  private static List<Match> bare(Detector detector, String file, String text) {
+    byte[] b = text.getBytes(US_ASCII);
+    return detector.detect(Text.of(b, b.length), FileKind.of(file)).matches();
+  }
+
+  @Test
+  void takesNoFilterOfADirectoryForAUser() {
+    assertThat(found("a.py", "c.login(\"admin)(&\", \"S3cr7tPw\")"))
+        .allSatisfy(m -> assertThat(m.facts()).doesNotContainKey("user"));
   }
 
   @Test

@@ -115,6 +115,9 @@ public final class Facts {
           Map.entry("discord-bot-token-in-code", ChatTokens::discord),
           Map.entry("discord-webhook-url", ChatTokens::discordHook),
           Map.entry("docker-config-auth", Facts::basic),
+          Map.entry("azure-entra-client-id", Facts::client),
+          Map.entry("gcp-oauth-client-id", Facts::client),
+          Map.entry("github-oauth-client-id", Facts::client),
           Map.entry("grafana-api-key-legacy", JsonTokens::grafanaLegacy),
           Map.entry("mapbox-public-token", JsonTokens::mapbox),
           Map.entry("mapbox-secret-token", JsonTokens::mapbox),
@@ -204,6 +207,11 @@ public final class Facts {
   private static void named(String name, String actor, Told out) {
     out.put("class", name);
     out.put("actor", actor);
+  }
+
+  /** The id of a client is who its secret authenticates. */
+  private static void client(String id, Told out) {
+    out.put("clientId", id);
   }
 
   /** Microsoft Graph shows the first three characters of a client secret as its hint. */

@@ -116,7 +116,8 @@ final class Prefixes {
     row("shpca_", "custom-app", APP);
     row("shppa_", "private-app", APP);
     row("AKIA", "long-term", null);
-    row("ASIA", "session", null, 36 * HOUR);
+    // Up to 36 hours, which is for whoever issues it to say.
+    row("ASIA", "session", null);
   }
 
   private static final Map<String, String> MODES =

@@ -202,12 +202,13 @@ public final class Principals {
         if (AwsKeys.isKeyId(text)) {
           AwsKeys.keyId(text, out);
         } else if (!text.startsWith("AKIA") && !isSecretive(text, 48)) {
-          out.put("credentialId", text);
+          out.put("credentialId", isScrambled(text, 20) ? cut(text) : text);
         }
       }
       case "clientId", "tenant", "account", "project", "credentialId", "clientEmail" -> {
         if (!isSecretive(text, 100)) {
-          out.put(kin.fact(), text);
+          // Some issuers' ids look like keys, and people paste keys there.
+          out.put(kin.fact(), isScrambled(text, 20) ? cut(text) : text);
         }
       }
       case "email" -> {
@@ -217,11 +218,40 @@ public final class Principals {
         }
       }
       default -> {
-        if (!isSecretive(text, 20)) {
+        if (!isSecretive(text, 20) && !isScrambled(text, 12)) {
           out.put(kin.fact(), text);
         }
       }
     }
+  }
+
+  /** Enough to tell one from another, and no more than of a secret. */
+  private static String cut(String text) {
+    return text.substring(0, Math.min(4, text.length() / 8)) + "…[" + text.length() + "]";
+  }
+
+  /**
+   * Whether a word of at least that length changes between capitals, small letters and digits as no
+   * name does.
+   */
+  private static boolean isScrambled(String text, int least) {
+    int changes = 0;
+    int before = -1;
+    boolean[] seen = new boolean[3];
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int kind = Chars.isDigit(c) ? 0 : Chars.isUpper(c) ? 1 : Chars.isAlnum(c) ? 2 : before;
+      if (kind >= 0) {
+        seen[kind] = true;
+        changes += before >= 0 && kind != before ? 1 : 0;
+      }
+      before = kind;
+    }
+    return text.length() >= least
+        && seen[0]
+        && seen[1]
+        && seen[2]
+        && changes * 5 > text.length() * 2;
   }
 
   /** The {@code type} of Google's key files. */
@@ -255,7 +285,7 @@ public final class Principals {
 
   /** Whether what stands in the place of a user may be a token: by its prefix, or its length. */
   public static boolean mayBeSecret(String user) {
-    return !AwsKeys.isKeyId(user) && isSecretive(user, 31);
+    return !AwsKeys.isKeyId(user) && (isSecretive(user, 31) || isScrambled(user, 16));
   }
 
   private static boolean isHost(String host) {
