@@ -1,35 +1,27 @@
 package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.Detector;
-import dev.keycensus.detectors.FileKind;
-import dev.keycensus.detectors.Match;
-import dev.keycensus.detectors.Text;
 import dev.keycensus.inventory.census.Sighting;
-import dev.keycensus.inventory.census.Timeline;
+import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.UserError;
-import dev.keycensus.sources.Blob;
-import dev.keycensus.sources.Glob;
 import dev.keycensus.sources.Skip;
-import dev.keycensus.sources.jgit.Before;
-import dev.keycensus.sources.jgit.Change;
 import dev.keycensus.sources.jgit.Changes;
-import dev.keycensus.sources.jgit.Commit;
 import dev.keycensus.sources.jgit.FileAt;
 import dev.keycensus.sources.jgit.GitProblem;
 import dev.keycensus.sources.jgit.GitRepository;
 import dev.keycensus.sources.jgit.Range;
 import dev.keycensus.sources.jgit.RangeSpec;
 import dev.keycensus.sources.jgit.Staged;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scan of a change: what is staged, or a range of commits. Only what the change itself brings
@@ -37,15 +29,9 @@ import org.jspecify.annotations.Nullable;
  * cannot silence its own scan, so what hides findings is read from the revision before it; that it
  * touches such a file is said.
  */
-public final class ChangeScan {
-  /** Files at the root that decide what a scan hides. */
-  private static final List<String> CONTROLS =
-      Stream.of(List.of(Settings.FILE_NAME), OtherIgnores.FILES, Governing.FILES)
-          .flatMap(List::stream)
-          .toList();
-
-  /** Where owners are looked for in the revision before. */
-  private static final List<String> OWNER_FILES =
+public final class ChangeScan implements Closeable {
+  /** Files that say who answers for what. */
+  private static final List<String> OWNERS =
       List.of(
           ".github/CODEOWNERS",
           ".gitlab/CODEOWNERS",
@@ -55,31 +41,72 @@ public final class ChangeScan {
           "OWNERS_ALIASES",
           "catalog-info.yaml",
           "service.datadog.yaml",
-          "opslevel.yml",
-          "package.json",
-          "pom.xml",
-          "pyproject.toml",
-          "Cargo.toml",
-          "MAINTAINERS");
+          "opslevel.yml");
+
+  /** Files at the root that decide what a scan hides, and to whom it is told. */
+  private static final List<String> CONTROLS =
+      Stream.of(List.of(Settings.FILE_NAME), OtherIgnores.FILES, Governing.FILES, OWNERS)
+          .flatMap(List::stream)
+          .toList();
+
+  /** Where owners are looked for in the revision before. */
+  private static final List<String> OWNER_FILES =
+      Stream.concat(
+              OWNERS.stream(),
+              Stream.of("package.json", "pom.xml", "pyproject.toml", "Cargo.toml", "MAINTAINERS"))
+          .toList();
 
   private static final int MOST_BYTES = 4 << 20;
 
-  private ChangeScan() {}
+  private final ScanPlan plan;
+  private final GitRepository repository;
+  private final Opened change;
+  private final BaseRules rules;
+
+  private ChangeScan(ScanPlan plan, GitRepository repository, Opened change) throws IOException {
+    this.plan = plan;
+    this.repository = repository;
+    this.change = change;
+    this.rules = new BaseRules(change.base());
+  }
 
   /** A change that is open to be read. */
   private interface Opened {
     FileAt base() throws IOException;
 
-    List<String> touched() throws IOException;
+    List<String> touched(Predicate<String> wanted) throws IOException;
 
     void read(Changes sink) throws IOException;
+  }
+
+  /**
+   * Opens what a plan selects.
+   *
+   * @throws UserError if there is no repository, or the selection names nothing
+   */
+  static ChangeScan open(ScanPlan plan, Selection selection, ForkJoinPool pool)
+      throws UserError, IOException {
+    GitRepository repository = null;
+    try {
+      repository = GitRepository.open(plan.targets().get(0), selection.environment());
+      ChangeScan opened =
+          new ChangeScan(plan, repository, open(repository, selection, plan.maxFileSize(), pool));
+      repository = null;
+      return opened;
+    } catch (GitProblem e) {
+      throw told(e);
+    } finally {
+      if (repository != null) {
+        repository.close();
+      }
+    }
   }
 
   private static Opened open(
       GitRepository repository, Selection selection, long maxFileSize, ForkJoinPool pool)
       throws IOException {
     if (selection.kind() == Selection.Kind.STAGED) {
-      Staged staged = new Staged(repository, System.getenv(), Path.of(""), maxFileSize, pool);
+      Staged staged = new Staged(repository, maxFileSize, pool);
       return new Opened() {
         @Override
         public FileAt base() throws IOException {
@@ -87,8 +114,8 @@ public final class ChangeScan {
         }
 
         @Override
-        public List<String> touched() throws IOException {
-          return staged.touched(CONTROLS::contains);
+        public List<String> touched(Predicate<String> wanted) throws IOException {
+          return staged.touched(wanted);
         }
 
         @Override
@@ -111,8 +138,8 @@ public final class ChangeScan {
       }
 
       @Override
-      public List<String> touched() throws IOException {
-        return range.touched(CONTROLS::contains);
+      public List<String> touched(Predicate<String> wanted) throws IOException {
+        return range.touched(wanted);
       }
 
       @Override
@@ -132,7 +159,7 @@ public final class ChangeScan {
    */
   public static Map<String, byte[]> before(Path target, Selection selection, List<String> names)
       throws UserError, IOException {
-    try (GitRepository repository = GitRepository.open(target)) {
+    try (GitRepository repository = GitRepository.open(target, selection.environment())) {
       return files(open(repository, selection, 1, ForkJoinPool.commonPool()).base(), names);
     } catch (GitProblem e) {
       throw told(e);
@@ -150,19 +177,33 @@ public final class ChangeScan {
     return files;
   }
 
-  static void run(
-      ScanPlan plan, Selection selection, Detector detector, ForkJoinPool pool, Findings findings)
-      throws UserError, IOException {
-    try (GitRepository repository = GitRepository.open(plan.targets().get(0))) {
-      Opened change = open(repository, selection, plan.maxFileSize(), pool);
+  /**
+   * The types that the configuration before the change names, on top of others.
+   *
+   * @throws UserError if one of its files is not there, or wrong
+   */
+  Catalog rules(Catalog catalog) throws UserError {
+    for (String path : plan.rulesBefore()) {
+      catalog = rules.plus(catalog, path);
+    }
+    return catalog;
+  }
+
+  /** Reads the change; {@link #rules} has been asked before. */
+  void read(Detector detector, Findings findings) throws UserError, IOException {
+    try {
       Findings.Place place = findings.in("", Sighting.Where.HISTORY);
-      for (String path : change.touched()) {
+      for (String path : change.touched(file -> CONTROLS.contains(file) || rules.decidedBy(file))) {
         place.add(
             new Skip(path, Skip.Kind.EXCLUDED, "changed here, so read from the revision before"));
       }
       change.read(
-          new Looking(
-              detector, place, Targets.globs(plan.include()), Targets.globs(plan.exclude()), plan));
+          new ChangeMatches(
+              detector,
+              place,
+              Targets.globs(plan.include()),
+              Targets.globs(plan.exclude()),
+              plan.authors()));
       if (findings.hasAny()) {
         CurrentTree base = findings.trees().at("");
         files(change.base(), OWNER_FILES)
@@ -173,66 +214,12 @@ public final class ChangeScan {
     }
   }
 
-  private static UserError told(GitProblem e) {
-    return new UserError(Objects.requireNonNull(e.getMessage()), e.hint());
+  @Override
+  public void close() {
+    repository.close();
   }
 
-  private record Looking(
-      Detector detector,
-      Findings.Place place,
-      List<Glob> include,
-      List<Glob> exclude,
-      ScanPlan plan)
-      implements Changes {
-
-    @Override
-    public void change(Change change) {
-      Blob blob = change.blob();
-      if (exclude.stream().anyMatch(g -> g.covers(blob.path()))
-          || (!include.isEmpty() && include.stream().noneMatch(g -> g.covers(blob.path())))) {
-        place.add(new Skip(blob.path(), Skip.Kind.EXCLUDED, "by --exclude or configuration"));
-        return;
-      }
-      FileKind kind = FileKind.of(blob.path());
-      Text text = Text.of(blob.bytes(), blob.length());
-      List<Match> matches = detector.detect(text, kind).matches();
-      for (Before before : matches.isEmpty() ? List.<Before>of() : change.before()) {
-        matches = withoutKnown(matches, before.read(), kind);
-      }
-      place.add(blob, text, matches, timeline(change.commit()));
-      place.declare(blob);
-    }
-
-    private List<Match> withoutKnown(List<Match> matches, byte @Nullable [] before, FileKind kind) {
-      if (before == null) {
-        return matches;
-      }
-      List<Match> known = detector.detect(Text.of(before, before.length), kind).matches();
-      List<Match> fresh = new ArrayList<>(matches);
-      fresh.removeIf(m -> known.stream().anyMatch(k -> k.secret().sameAs(m.secret())));
-      return fresh;
-    }
-
-    private Timeline timeline(@Nullable Commit commit) {
-      return commit == null
-          ? Timeline.UNCOMMITTED
-          : new Timeline(
-              List.of(
-                  new Timeline.Interval(
-                      new Timeline.Change(
-                          commit.id(),
-                          commit.at(),
-                          plan.authors() ? commit.author() + " <" + commit.email() + ">" : null),
-                      null)),
-              false,
-              false,
-              List.of(),
-              0);
-    }
-
-    @Override
-    public void skip(Skip skip) {
-      place.add(skip);
-    }
+  static UserError told(GitProblem e) {
+    return new UserError(Objects.requireNonNull(e.getMessage()), e.hint());
   }
 }

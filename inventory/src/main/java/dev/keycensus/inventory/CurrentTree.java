@@ -1,7 +1,7 @@
 package dev.keycensus.inventory;
 
-import dev.keycensus.detectors.declared.Declarations;
 import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.entry.Declarations;
 import dev.keycensus.inventory.owners.Owners;
 import dev.keycensus.inventory.owners.Problem;
 import dev.keycensus.sources.Skip;
@@ -24,6 +24,7 @@ final class CurrentTree {
   private final SortedMap<String, Declared> declared = new TreeMap<>();
   private long kept;
   private @Nullable Owners owners;
+  private @Nullable String organisation;
 
   /** Whether a file of that path has something to say. */
   static boolean wants(String path) {
@@ -56,14 +57,35 @@ final class CurrentTree {
 
   /** Takes whom a file declares. */
   void declare(String path, byte[] bytes, int length) {
-    if (Declarations.wants(path)) {
-      Declared said = Declarations.read(path, Arrays.copyOf(bytes, length));
-      if (said != null) {
-        synchronized (this) {
-          declared.put(path, said);
-        }
+    Declared said = Declarations.read(path, bytes, length);
+    if (said != null) {
+      synchronized (this) {
+        declared.put(path, said);
       }
     }
+  }
+
+  /**
+   * Notes that a file is too large to be read for whom it declares, if it would have been.
+   *
+   * @param start its first bytes, lent
+   */
+  void tooLarge(String path, byte[] start, int length) {
+    Declared unread = Declarations.unread(path, start, length);
+    if (unread != null) {
+      synchronized (this) {
+        declared.put(path, unread);
+      }
+    }
+  }
+
+  /** Whose repository it is: {@code github.com/acme}; null where no remote tells. */
+  synchronized @Nullable String organisation() {
+    return organisation;
+  }
+
+  synchronized void organisation(@Nullable String of) {
+    organisation = of;
   }
 
   /** What each file declares, by its path relative to the repository's root. */

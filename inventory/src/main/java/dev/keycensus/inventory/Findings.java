@@ -7,7 +7,6 @@ import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.sources.Blob;
-import dev.keycensus.sources.Compression;
 import dev.keycensus.sources.Skip;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -113,6 +112,7 @@ final class Findings {
   private final List<Hidden> historicHidden = new ArrayList<>();
   private final List<History.Change> changes = new ArrayList<>();
   private final Trees trees = new Trees();
+  private final Activity activity = new Activity();
   private boolean repository;
   private int commits;
   private int refs;
@@ -157,6 +157,8 @@ final class Findings {
     void see(Blob blob) {
       if (blob.isWhole()) {
         trees.at(prefix).see(blob.path(), blob.bytes(), blob.length());
+      } else if (blob.offset() == 0) {
+        trees.at(prefix).tooLarge(blob.path(), blob.bytes(), blob.length());
       }
     }
 
@@ -164,6 +166,8 @@ final class Findings {
     void declare(Blob blob) {
       if (blob.isWhole()) {
         trees.at(prefix).declare(blob.path(), blob.bytes(), blob.length());
+      } else if (blob.offset() == 0) {
+        trees.at(prefix).tooLarge(blob.path(), blob.bytes(), blob.length());
       }
     }
 
@@ -171,7 +175,10 @@ final class Findings {
       add(blob, text, all, null);
     }
 
-    /** The same, where it is known when these matches came. */
+    /**
+     * The same, where it is known when these matches came. The chunks of one version of a file have
+     * equal timelines.
+     */
     void add(Blob blob, Text text, List<Match> all, @Nullable Timeline timeline) {
       List<Match> matches = all;
       if (all.size() > MOST_MATCHES) {
@@ -226,7 +233,9 @@ final class Findings {
         Chunk chunk =
             new Chunk(
                 blob.path(), blob.offset(), found, lines.line() - 1, lines.column(ownedTo) - 1);
-        List<Chunk> parts = chunks.computeIfAbsent(path, p -> new ArrayList<>());
+        // A range of commits may bring several versions of a file.
+        String version = path + '\0' + commits;
+        List<Chunk> parts = chunks.computeIfAbsent(version, p -> new ArrayList<>());
         synchronized (parts) {
           parts.add(chunk);
         }
@@ -296,6 +305,10 @@ final class Findings {
     return trees;
   }
 
+  Activity activity() {
+    return activity;
+  }
+
   List<History.Change> changes() {
     return changes;
   }
@@ -346,8 +359,7 @@ final class Findings {
         told = f.with(held.detail());
       }
       all.add(
-          // Of what a compressed file holds, history has read nothing.
-          f.where() == Sighting.Where.WORKTREE && Compression.of(f.path()) == null
+          f.where() == Sighting.Where.WORKTREE
               ? told.with(timeline == null ? Timeline.UNCOMMITTED : timeline)
               : f);
     }
@@ -398,7 +410,8 @@ final class Findings {
   }
 
   Coverage coverage() {
-    List<Skip> sorted = new ArrayList<>(skips);
+    // A file of the current tree may be unreadable in history, too.
+    List<Skip> sorted = new ArrayList<>(new HashSet<>(skips));
     sorted.addAll(trees.notes());
     sorted.sort(
         Comparator.comparing(Skip::origin).thenComparing(Skip::kind).thenComparing(Skip::reason));

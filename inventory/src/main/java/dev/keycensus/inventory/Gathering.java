@@ -5,12 +5,15 @@ import dev.keycensus.detectors.Secret;
 import dev.keycensus.detectors.declared.Environments;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.ExamplePaths;
 import dev.keycensus.inventory.census.Life;
 import dev.keycensus.inventory.census.Reuse;
 import dev.keycensus.inventory.census.Rotation;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Timeline;
+import dev.keycensus.inventory.owners.People;
 import dev.keycensus.inventory.policy.Judgement;
+import dev.keycensus.inventory.policy.Metrics;
 import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Lifetime;
@@ -19,6 +22,7 @@ import dev.keycensus.rules.Tier;
 import dev.keycensus.rules.UserError;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -49,12 +53,14 @@ final class Gathering {
   Census census(Findings findings) throws UserError {
     List<Findings.Finding> all = findings.all();
     List<Credential> credentials = new ArrayList<>();
+    Map<String, Secret> values = new HashMap<>();
     String keyId = "";
     if (!all.isEmpty()) {
       Fingerprints fingerprints = Keys.fingerprints(plan.keyFile(), System.getenv());
       keyId = fingerprints.keyId();
       credentials =
-          credentials(all, fingerprints, rotations(findings.changes(), fingerprints), findings);
+          credentials(
+              all, fingerprints, rotations(findings.changes(), fingerprints), findings, values);
     }
     credentials.sort(
         Comparator.comparing(Credential::severity)
@@ -63,9 +69,17 @@ final class Gathering {
             .thenComparing(c -> c.sightings().get(0).path())
             .thenComparingInt(c -> c.sightings().get(0).line())
             .thenComparing(Credential::id));
+    Targets.organisations(plan, findings.trees());
     Identities.Resolved resolved =
-        new Identities(findings.trees(), plan.governing(), outside, plan.now(), plan.authors())
+        new Identities(
+                findings.trees(),
+                findings.activity(),
+                plan.governing(),
+                outside,
+                plan.now(),
+                plan.authors())
             .of(credentials);
+    resolved = new Untold(credentials, values).of(resolved);
     Census draft =
         new Census(
             plan.name(),
@@ -80,13 +94,27 @@ final class Gathering {
             Slots.of(findings.changes()),
             List.of(),
             List.of(),
-            new TreeMap<>());
+            people(findings.activity()));
     Judgement judgement = plan.governing().policy().judge(draft, plan.governing().exceptions());
     return draft.judged(
         judgement.policyHash(),
         judgement.violations(),
         judgement.exemptions(),
         judgement.metrics());
+  }
+
+  /** How many people there are: on the list, or else those who committed of late. */
+  private SortedMap<String, Double> people(Activity activity) {
+    SortedMap<String, Double> numbers = new TreeMap<>();
+    People list = plan.governing().people();
+    int people =
+        list == null
+            ? activity.people(plan.now())
+            : list.size(plan.now().atOffset(ZoneOffset.UTC).toLocalDate());
+    if (people > 0) {
+      numbers.put(Metrics.PEOPLE, (double) people);
+    }
+    return numbers;
   }
 
   /** By the credentials that they are between, each under both. */
@@ -113,7 +141,8 @@ final class Gathering {
       List<Findings.Finding> all,
       Fingerprints fingerprints,
       Map<String, List<Rotation>> rotations,
-      Findings findings) {
+      Findings findings,
+      Map<String, Secret> values) {
     Map<String, List<Findings.Finding>> byValue = new LinkedHashMap<>();
     IdentityHashMap<Findings.Finding, String> ids = sightingIds(all);
     for (Findings.Finding f : all) {
@@ -121,7 +150,6 @@ final class Gathering {
       byValue.computeIfAbsent(id, k -> new ArrayList<>()).add(f);
     }
     List<Credential> credentials = new ArrayList<>(byValue.size());
-    Map<String, Secret> values = new HashMap<>();
     byValue.forEach(
         (id, same) -> {
           values.put(id, same.get(0).match().secret());
@@ -220,13 +248,18 @@ final class Gathering {
     if (own != null) {
       environments.add(own);
     }
+    // A template for production is no file of production: asked where no other file tells.
+    TreeSet<String> ofTemplates = new TreeSet<>();
     for (Findings.Finding f : same) {
       String told = Environments.of(f.match().name());
       told = told == null ? Environments.ofPath(f.path()) : told;
       told = told == null ? Environments.of(f.match().facts().get("host")) : told;
       if (told != null) {
-        environments.add(told);
+        (ExamplePaths.is(f.path()) ? ofTemplates : environments).add(told);
       }
+    }
+    if (environments.isEmpty()) {
+      environments.addAll(ofTemplates);
     }
     TreeSet<String> repositories = new TreeSet<>();
     paths.forEach(p -> repositories.add(findings.trees().prefixOf(p)));

@@ -40,7 +40,17 @@ public record Governing(
         exceptions == null
             ? Exceptions.NONE
             : Exceptions.read(exceptions, prefix + Exceptions.FILE_NAME),
-        people == null ? null : People.read(people));
+        people == null ? null : People.read(prefix + PEOPLE, people));
+  }
+
+  /** The same, as what a change is judged by. */
+  public Governing beforeChange() {
+    return new Governing(register, policy, exceptions.beforeChange(), people);
+  }
+
+  /** The same, for a scan of only a part of the target. */
+  public Governing ofPart() {
+    return new Governing(register, policy, exceptions.ofPart(), people);
   }
 
   /** Nothing but the built-in policy. */

@@ -29,14 +29,17 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,7 @@ final class History {
 
   private static final EntryKinds KINDS =
       (marks, name, from, to) ->
-          HistoryFold.maskOf(new String(name, from, to - from, StandardCharsets.ISO_8859_1));
+          NameKinds.of(new String(name, from, to - from, StandardCharsets.ISO_8859_1));
 
   private final Detector detector;
   private final ScanPlan plan;
@@ -61,6 +64,7 @@ final class History {
   private final List<Glob> exclude;
   private final List<Glob> include;
   private final ForkJoinPool pool;
+  private final Activity activity = new Activity();
   private @Nullable Authors authors;
   private final Queue<Skip> skips = new ConcurrentLinkedQueue<>();
   private final Queue<Findings.Finding> messages = new ConcurrentLinkedQueue<>();
@@ -94,7 +98,7 @@ final class History {
               database,
               (object, bytes, from, to) -> message(database, object, bytes, from, to),
               pool);
-      authors = plan.authors() ? new Authors(database, commits) : null;
+      authors = new Authors(database, commits);
       HistoryFold fold = new HistoryFold(detector, database, trees, plan, screen, skips::add);
       database.fold(ObjectType.BLOB, fold, pool);
       Found found = attribute(database, trees, commits, fold);
@@ -105,6 +109,7 @@ final class History {
         new HeadFiles(database, commits)
             .read(CurrentTree::wants, (file, content) -> head.see(file, content, content.length));
       }
+      findings.activity().add(activity, authors::mapped);
       findings.addHistory(
           found.findings,
           found.changes,
@@ -118,6 +123,7 @@ final class History {
   }
 
   private void message(ObjectDatabase database, int object, byte[] bytes, int from, int to) {
+    activity.saw(bytes, from);
     byte[] content = Arrays.copyOfRange(bytes, from, to);
     Text text = Text.of(content, content.length);
     Lines lines = new Lines(text, 0);
@@ -196,7 +202,7 @@ final class History {
     Found found = new Found();
     BitSet holders = new BitSet();
     for (int object = 0; object < database.count(); object++) {
-      if (fold.seen(object).length > 0) {
+      if (fold.seen(object).length > 0 || !fold.troubles(object).isEmpty()) {
         holders.set(object);
       }
     }
@@ -205,6 +211,7 @@ final class History {
             trees, commits, KINDS, holders, (blob, kinds) -> keys(fold, blob, kinds), pool);
     BitSet placed = new BitSet();
     attribution.presences().forEach(p -> placed.set(p.key()));
+    Set<Skip> troubles = new HashSet<>();
     Map<String, Slot> slots = new TreeMap<>();
     for (Presence p : attribution.presences()) {
       String path = prefix + p.path();
@@ -212,18 +219,23 @@ final class History {
         continue;
       }
       int blob = p.headBlob() >= 0 ? p.headBlob() : p.introduced().get(0).blob();
+      for (HistoryFold.Trouble t : fold.troubles(blob)) {
+        if (t.key() == p.key()) {
+          troubles.add(new Skip(path, t.kind(), t.reason()));
+        }
+      }
       Timeline timeline = timeline(p, commits);
-      int mask = HistoryFold.maskOf(name(path));
+      int names = NameKinds.of(name(path));
       for (HistoryFold.Seen s : fold.seen(blob)) {
         if (s.key() == p.key()
-            && HistoryFold.maskOf(s.kind()) == mask
+            && (s.names() & names) != 0
             && screen.counts(s.match(), module + p.path())) {
           Findings.Finding f = at(s, p, path, timeline);
           Findings.Hidden hidden = allowed(s, f, p, commits);
           if (hidden == null && isShadowed(s, fold.seen(blob), p, commits)) {
             continue;
           }
-          hidden = hidden == null ? ignored(s, f, p, mask, fold, commits) : hidden;
+          hidden = hidden == null ? ignored(s, f, p, names, fold, commits) : hidden;
           if (hidden == null) {
             found.add(f, blob);
           } else {
@@ -235,6 +247,7 @@ final class History {
     }
     slots.forEach(
         (place, slot) -> slot.rotations(commits, place.substring(0, place.indexOf('\0')), found));
+    skips.addAll(troubles);
     unplaced(database, fold, holders, placed, found);
     found.hidden.addAll(hiddenMessages);
     for (Findings.Finding m : messages) {
@@ -261,15 +274,21 @@ final class History {
       ObjectDatabase database, HistoryFold fold, BitSet holders, BitSet placed, Found found) {
     Map<Integer, String> first = new HashMap<>();
     for (int blob = holders.nextSetBit(0); blob >= 0; blob = holders.nextSetBit(blob + 1)) {
-      for (HistoryFold.Seen s : fold.seen(blob)) {
-        if (!placed.get(s.key())) {
-          String id = database.id(blob);
-          first.merge(s.key(), id, (x, y) -> x.compareTo(y) < 0 ? x : y);
-        }
-      }
+      IntStream all =
+          IntStream.concat(
+              Arrays.stream(fold.seen(blob)).mapToInt(HistoryFold.Seen::key),
+              fold.troubles(blob).stream().mapToInt(HistoryFold.Trouble::key));
+      String id = database.id(blob);
+      all.filter(key -> !placed.get(key))
+          .forEach(key -> first.merge(key, id, (x, y) -> x.compareTo(y) < 0 ? x : y));
     }
     first.forEach(
         (key, id) -> {
+          for (HistoryFold.Trouble t : fold.troubles(database.find(id))) {
+            if (t.key() == key) {
+              skips.add(new Skip(id, t.kind(), t.reason()));
+            }
+          }
           for (HistoryFold.Seen s : fold.seen(database.find(id))) {
             if (s.key() == key && screen.counts(s.match(), "")) {
               Findings.Finding f =
@@ -323,7 +342,7 @@ final class History {
       HistoryFold.Seen s,
       Findings.Finding f,
       Presence p,
-      int mask,
+      int names,
       HistoryFold fold,
       CommitGraph commits) {
     String path = module + p.path();
@@ -335,7 +354,7 @@ final class History {
     for (Presence.Change c : screen.hasIgnores() ? p.introduced() : List.<Presence.Change>of()) {
       // Its line may have been another when it came.
       for (HistoryFold.Seen first : fold.seen(c.blob())) {
-        if (cause == null && first.key() == p.key() && HistoryFold.maskOf(first.kind()) == mask) {
+        if (cause == null && first.key() == p.key() && (first.names() & names) != 0) {
           String id = commits.id(c.commit());
           cause = screen.ignored(path, first.line(), List.of(id), s.match());
         }
@@ -364,7 +383,7 @@ final class History {
     IdentityHashMap<Match, String> over = new IdentityHashMap<>();
     for (HistoryFold.Seen other : there) {
       Match o = other.match();
-      if (other.kind() == s.kind() && o.start() < m.end() && m.start() < o.end()) {
+      if (other.names() == s.names() && o.start() < m.end() && m.start() < o.end()) {
         over.put(o, other.context());
       }
     }
@@ -389,17 +408,17 @@ final class History {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** The keys of a blob under the kinds of one path, ascending. */
-  private static int[] keys(HistoryFold fold, int blob, int kinds) {
-    HistoryFold.Seen[] seen = fold.seen(blob);
-    int[] keys = new int[seen.length];
-    int n = 0;
-    for (HistoryFold.Seen s : seen) {
-      if ((HistoryFold.maskOf(s.kind()) & kinds) != 0) {
-        keys[n++] = s.key();
-      }
-    }
-    return Arrays.stream(keys, 0, n).sorted().distinct().toArray();
+  /** The keys of a blob under the names of one path, ascending. */
+  private static int[] keys(HistoryFold fold, int blob, int names) {
+    IntStream seen =
+        Arrays.stream(fold.seen(blob))
+            .filter(s -> (s.names() & names) != 0)
+            .mapToInt(HistoryFold.Seen::key);
+    IntStream troubles =
+        NameKinds.packed(names) == 0
+            ? IntStream.empty()
+            : fold.troubles(blob).stream().mapToInt(HistoryFold.Trouble::key);
+    return IntStream.concat(seen, troubles).sorted().distinct().toArray();
   }
 
   private Timeline timeline(Presence p, CommitGraph commits) {
@@ -407,15 +426,29 @@ final class History {
     for (Presence.Interval i : p.intervals()) {
       intervals.add(
           new Timeline.Interval(
-              change(commits, i.introduced()),
+              introduced(commits, i.introduced()),
               i.removed() < 0 ? null : change(commits, i.removed())));
+    }
+    if (authors != null && !p.intervals().isEmpty()) {
+      int first = p.intervals().get(0).introduced();
+      String author = authors.of(first);
+      if (author != null) {
+        activity.wrote(commits.id(first), author);
+      }
     }
     return new Timeline(intervals, p.atHead(), false, p.refs(), p.refCount());
   }
 
   private Timeline.Change change(CommitGraph commits, int commit) {
-    String author = authors == null ? null : authors.of(commit);
+    String author = authors == null || !plan.authors() ? null : authors.of(commit);
     return new Timeline.Change(commits.id(commit), commits.date(commit), author);
+  }
+
+  /** The same of one that brought something in, with the time at which that was written. */
+  private Timeline.Change introduced(CommitGraph commits, int commit) {
+    Timeline.Change change = change(commits, commit);
+    Instant written = authors == null ? null : authors.written(commit);
+    return new Timeline.Change(change.commit(), change.at(), change.author(), written);
   }
 
   /** A value without a name has its type for one. */

@@ -1,6 +1,7 @@
 package dev.keycensus.inventory;
 
 import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Presence;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.inventory.owners.Owner;
@@ -21,18 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ownership {
   private final Trees trees;
+  private final Activity activity;
   private final @Nullable People list;
   private final boolean people;
+  private final Instant now;
   private final LocalDate today;
 
   /**
    * @param list who is there and who has left; null where nobody says
    * @param people whether people's names may be told
    */
-  Ownership(Trees trees, @Nullable People list, boolean people, Instant now) {
+  Ownership(Trees trees, Activity activity, @Nullable People list, boolean people, Instant now) {
     this.trees = trees;
+    this.activity = activity;
     this.list = list;
     this.people = people;
+    this.now = now;
     this.today = now.atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
@@ -48,8 +53,8 @@ final class Ownership {
       List<Credential> credentials) {
     Owner owner = declared(entry, declarer, paths);
     if (owner == null) {
-      String author = author(credentials);
-      return author == null ? null : Owner.author(author);
+      Timeline.Change first = people ? first(credentials) : null;
+      return first == null || first.author() == null ? null : Owner.author(first.author());
     }
     return list != null && list.left(owner.name(), today)
         ? new Owner(
@@ -60,6 +65,19 @@ final class Ownership {
             owner.line(),
             owner.isPerson())
         : owner;
+  }
+
+  /** What tells whether the owner, or who brought it in, is still there. */
+  Presence presence(@Nullable Owner owner, List<Credential> credentials) {
+    boolean person = owner != null && owner.isPerson();
+    Timeline.Change first = first(credentials);
+    String author = first == null ? null : activity.authorOf(first.commit());
+    Instant end = activity.end(now);
+    return new Presence(
+        owner == null || !person ? null : activity.last(owner.name(), list, now),
+        author == null ? null : activity.last(author, list, now),
+        end,
+        owner == null || !person || list == null ? null : list.knows(owner.name()));
   }
 
   private @Nullable Owner declared(
@@ -102,20 +120,19 @@ final class Ownership {
     return owner.status() == Owner.Status.DERIVED && owner.source() == Owner.Source.PACKAGE;
   }
 
-  /** Who brought it in first; known only where people's names may be told. */
-  private static @Nullable String author(List<Credential> credentials) {
+  /** The first commit that brought any of them in; null where there is none. */
+  private static Timeline.@Nullable Change first(List<Credential> credentials) {
     Timeline.Change first = null;
     for (Credential c : credentials) {
       for (Sighting s : c.sightings()) {
         Timeline.Change change = s.timeline() == null ? null : s.timeline().introduced();
         if (change != null
-            && change.author() != null
             && change.at() != null
-            && (first == null || change.at().isBefore(first.at()))) {
+            && (first == null || first.at() == null || change.at().isBefore(first.at()))) {
           first = change;
         }
       }
     }
-    return first == null ? null : first.author();
+    return first;
   }
 }

@@ -3,7 +3,9 @@ package dev.keycensus.inventory;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.inventory.census.Ability;
 import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.ExamplePaths;
 import dev.keycensus.inventory.census.Risk;
+import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.Lifetime;
@@ -37,10 +39,13 @@ final class Risks {
       Instant now) {
     List<Part> parts = new ArrayList<>();
     List<Credential> sure = credentials.stream().filter(c -> c.tier() != Tier.LOW).toList();
+    // A key of a test may be a real one, but whoever has little time looks elsewhere first.
+    boolean tests = sure.stream().allMatch(Risks::isOnlyInTests);
     if (sure.stream().anyMatch(c -> c.isInTree() && c.replacedBy() == null)) {
-      parts.add(new Part("exposed now", 30));
+      parts.add(
+          tests ? new Part("exposed now, in tests or examples", 10) : new Part("exposed now", 30));
     } else if (sure.stream().anyMatch(c -> c.replacedBy() == null)) {
-      parts.add(new Part("exposed in the history, and not known to be replaced", 20));
+      parts.add(new Part("exposed in the history, and not known to be replaced", tests ? 5 : 20));
     } else if (!sure.isEmpty()) {
       parts.add(new Part("exposed once, and replaced since", 5));
     }
@@ -49,15 +54,14 @@ final class Risks {
       worst = worst == null || c.severity().compareTo(worst) > 0 ? c.severity() : worst;
     }
     if (worst != null) {
-      parts.add(
-          new Part(
-              "a credential of severity " + worst.word(),
-              switch (worst) {
-                case CRITICAL -> 25;
-                case HIGH -> 18;
-                case MEDIUM -> 8;
-                case LOW -> 2;
-              }));
+      int points =
+          switch (worst) {
+            case CRITICAL -> 25;
+            case HIGH -> 18;
+            case MEDIUM -> 8;
+            case LOW -> 2;
+          };
+      parts.add(new Part("a credential of severity " + worst.word(), tests ? points / 2 : points));
     }
     if (sure.stream()
         .anyMatch(c -> c.lifetime() == Lifetime.Kind.STATIC && c.life().ageDays(now) > 365)) {
@@ -90,5 +94,10 @@ final class Risks {
     parts.sort(Comparator.comparingInt(p -> -p.points()));
     int score = Math.min(MOST, parts.stream().mapToInt(Part::points).sum());
     return new Risk(score, parts.stream().map(p -> p.reason() + " +" + p.points()).toList());
+  }
+
+  private static boolean isOnlyInTests(Credential c) {
+    return c.sightings().stream()
+        .allMatch(s -> s.where() != Sighting.Where.MESSAGE && ExamplePaths.is(s.path()));
   }
 }

@@ -4,7 +4,7 @@ import dev.keycensus.detectors.Detection;
 import dev.keycensus.detectors.Detector;
 import dev.keycensus.detectors.FileKind;
 import dev.keycensus.detectors.Text;
-import dev.keycensus.detectors.declared.Declarations;
+import dev.keycensus.detectors.declared.entry.Declarations;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.evidence.Evidence;
@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scan loop: every source pushes its blobs, every blob is judged where it arrives, and what was
@@ -37,40 +38,54 @@ public final class Scan {
    * @throws IOException if a target as a whole cannot be read
    */
   public static Census run(ScanPlan plan, InputStream in) throws UserError, IOException {
-    Catalog catalog = catalog(plan);
-    Detector detector = Detector.of(catalog);
-    Outside outside = new Outside(Evidence.of(Exports.read(plan, detector)));
-    Screen screen = new Screen(catalog, plan);
-    Findings findings = new Findings(plan.listed(), screen);
     ForkJoinPool pool = new ForkJoinPool(plan.threads());
-    try {
-      Selection selection = plan.selection();
-      if (selection != null) {
-        ChangeScan.run(plan, selection, detector, pool, findings);
-        return new Gathering(plan, catalog, outside).census(findings);
+    Selection selection = plan.selection();
+    try (ChangeScan change = selection == null ? null : ChangeScan.open(plan, selection, pool)) {
+      Catalog catalog = catalog(plan, change);
+      Detector detector = Detector.of(catalog);
+      Outside outside = new Outside(Evidence.of(Exports.read(plan, detector)));
+      Screen screen = new Screen(catalog, plan);
+      Findings findings = new Findings(plan.listed(), screen);
+      if (change != null) {
+        change.read(detector, findings);
+      } else {
+        read(plan, in, pool, detector, screen, findings);
       }
-      for (Targets.Target target : Targets.of(plan, in, pool)) {
-        Looking looking = new Looking(detector, findings.in(target.prefix(), target.where()));
-        target.source().read(plan.home() ? new AtHome(looking, detector, findings) : looking);
-      }
-      for (Targets.Repository repository : Targets.repositories(plan)) {
-        new History(detector, plan, screen, repository, pool).read(repository.path(), findings);
-      }
-      for (String url : plan.remotes()) {
-        RemoteScan.read(
-            url,
-            folder ->
-                new History(detector, plan, screen, Targets.clone(plan, url, folder), pool)
-                    .read(folder, findings));
-      }
+      return new Gathering(plan, catalog, outside).census(findings);
     } finally {
       pool.shutdown();
     }
-    return new Gathering(plan, catalog, outside).census(findings);
   }
 
-  private static Catalog catalog(ScanPlan plan) throws UserError {
+  private static void read(
+      ScanPlan plan,
+      InputStream in,
+      ForkJoinPool pool,
+      Detector detector,
+      Screen screen,
+      Findings findings)
+      throws UserError, IOException {
+    for (Targets.Target target : Targets.of(plan, in, pool)) {
+      Looking looking = new Looking(detector, findings.in(target.prefix(), target.where()));
+      target.source().read(plan.home() ? new AtHome(looking, detector, findings) : looking);
+    }
+    for (Targets.Repository repository : Targets.repositories(plan)) {
+      new History(detector, plan, screen, repository, pool).read(repository.path(), findings);
+    }
+    for (String url : plan.remotes()) {
+      RemoteScan.read(
+          url,
+          folder ->
+              new History(detector, plan, screen, Targets.clone(plan, url, folder), pool)
+                  .read(folder, findings));
+    }
+  }
+
+  private static Catalog catalog(ScanPlan plan, @Nullable ChangeScan change) throws UserError {
     Catalog catalog = Catalog.builtIn();
+    if (change != null) {
+      catalog = change.rules(catalog);
+    }
     for (var rules : plan.rules()) {
       catalog = catalog.plus(rules);
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param inlineAllow whether {@code keycensus:allow} comments are obeyed
  * @param disabledTypes ids or globs of credential types that are switched off
  * @param rules files or folders with the user's own types
+ * @param rulesBefore files or folders with types that are read from the revision before a change,
+ *     relative to its root
  * @param keyFile the key of credential ids; null for the user's own
  * @param now the clock
  * @param selection a change to scan instead of everything; null for everything
@@ -50,6 +52,7 @@ public record ScanPlan(
     boolean inlineAllow,
     List<String> disabledTypes,
     List<Path> rules,
+    List<String> rulesBefore,
     @Nullable Path keyFile,
     Instant now,
     @Nullable Selection selection,
@@ -60,53 +63,6 @@ public record ScanPlan(
     Governing governing,
     List<EvidenceFile> evidence,
     boolean home) {
-
-  /** A scan of targets that are no home folder, without evidence from outside. */
-  public ScanPlan(
-      List<Path> targets,
-      List<String> remotes,
-      boolean standardInput,
-      Tier listed,
-      List<String> include,
-      List<String> exclude,
-      long maxFileSize,
-      int threads,
-      boolean showSecrets,
-      boolean inlineAllow,
-      List<String> disabledTypes,
-      List<Path> rules,
-      @Nullable Path keyFile,
-      Instant now,
-      @Nullable Selection selection,
-      HistoryChoice history,
-      boolean authors,
-      boolean wholeBlobs,
-      OtherIgnores otherIgnores,
-      Governing governing) {
-    this(
-        targets,
-        remotes,
-        standardInput,
-        listed,
-        include,
-        exclude,
-        maxFileSize,
-        threads,
-        showSecrets,
-        inlineAllow,
-        disabledTypes,
-        rules,
-        keyFile,
-        now,
-        selection,
-        history,
-        authors,
-        wholeBlobs,
-        otherIgnores,
-        governing,
-        List.of(),
-        false);
-  }
 
   /** Which of the working tree and the history of a repository is read. */
   public enum HistoryChoice {
@@ -130,6 +86,7 @@ public record ScanPlan(
         inlineAllow,
         disabledTypes,
         rules,
+        rulesBefore,
         keyFile,
         now,
         selection,
@@ -149,6 +106,7 @@ public record ScanPlan(
     exclude = List.copyOf(exclude);
     disabledTypes = List.copyOf(disabledTypes);
     rules = List.copyOf(rules);
+    rulesBefore = List.copyOf(rulesBefore);
     evidence = List.copyOf(evidence);
     if (home && (targets.size() != 1 || history != HistoryChoice.NONE || selection != null)) {
       throw new IllegalArgumentException("a home folder is one target without a history");

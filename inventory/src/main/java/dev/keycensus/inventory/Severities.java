@@ -1,11 +1,9 @@
 package dev.keycensus.inventory;
 
-import dev.keycensus.inventory.census.Surface;
+import dev.keycensus.inventory.census.ExamplePaths;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Severity;
 import java.util.Collection;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * How bad a leak is, from its type and its places. A value that is a secret only by what stands
@@ -14,19 +12,6 @@ import java.util.Set;
  * hidden by its path.
  */
 final class Severities {
-  /** Folders of examples and documents; those of tests are {@link Surface}'s to know. */
-  private static final Set<String> EXAMPLES =
-      Set.of(
-          "examples",
-          "example",
-          "samples",
-          "sample",
-          "demo",
-          "demos",
-          "doc",
-          "docs",
-          "documentation");
-
   private Severities() {}
 
   static Severity of(CredentialType type, Collection<String> paths) {
@@ -35,48 +20,12 @@ final class Severities {
           case PASSWORD, SECRET, KEY, TOKEN, BASIC, BEARER, URL -> true;
           default -> false;
         };
-    if (!judged || !paths.stream().allMatch(Severities::isHarmless)) {
+    if (!judged || !paths.stream().allMatch(ExamplePaths::is)) {
       return type.severity();
     }
     return switch (type.severity()) {
       case CRITICAL -> Severity.MEDIUM;
       default -> Severity.LOW;
     };
-  }
-
-  /** Whether a folder, or the file's own name, says that it is a test, an example or a document. */
-  static boolean isHarmless(String path) {
-    int from = 0;
-    while (from < path.length()) {
-      int to = path.indexOf('/', from);
-      boolean folder = to >= 0;
-      String part = path.substring(from, folder ? to : path.length()).toLowerCase(Locale.ROOT);
-      if (folder ? isHarmlessFolder(part) : isHarmlessName(part)) {
-        return true;
-      }
-      from += part.length() + 1;
-    }
-    return false;
-  }
-
-  private static boolean isHarmlessFolder(String name) {
-    return Surface.isTestFolder(name) || EXAMPLES.contains(name);
-  }
-
-  private static boolean isHarmlessName(String name) {
-    int dot = name.indexOf('.');
-    String stem = dot < 0 ? name : name.substring(0, dot);
-    return stem.startsWith("test_")
-        || stem.endsWith("_test")
-        || stem.endsWith("test")
-        || stem.endsWith("tests")
-        || stem.endsWith("_spec")
-        || name.contains(".test.")
-        || name.contains(".spec.")
-        || name.endsWith(".md")
-        || name.endsWith(".rst")
-        || name.endsWith(".adoc")
-        || name.endsWith(".example")
-        || name.endsWith(".sample");
   }
 }

@@ -1,6 +1,6 @@
 package dev.keycensus.inventory;
 
-import dev.keycensus.detectors.declared.Declarations;
+import dev.keycensus.detectors.declared.entry.Declarations;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.ChosenFiles;
@@ -21,10 +21,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /** What the targets of a plan are, and who reads them. */
 final class Targets {
   private static final int DEEPEST_MODULE = 8;
+
+  /** How far above a target its repository is looked for. */
+  private static final int DEEPEST_FOLDER = 16;
 
   private Targets() {}
 
@@ -77,6 +81,45 @@ final class Targets {
       }
     }
     return targets;
+  }
+
+  /** Tells each tree whose repository it is, where the repository's remote tells that. */
+  static void organisations(ScanPlan plan, Trees trees) {
+    boolean several = plan.targets().size() > 1;
+    for (Path path : plan.targets()) {
+      tell(trees, several ? prefix(path) + "/" : "", organisation(path));
+    }
+    for (String url : plan.remotes()) {
+      String key = dev.keycensus.inventory.store.Target.remote(url).key();
+      tell(trees, clone(plan, url, Path.of("")).prefix(), organisationOf(key));
+    }
+  }
+
+  private static void tell(Trees trees, String prefix, @Nullable String organisation) {
+    if (organisation != null && trees.has(prefix)) {
+      trees.at(prefix).organisation(organisation);
+    }
+  }
+
+  /** Of the repository that a folder is in: it may be a folder of one. */
+  private static @Nullable String organisation(Path path) {
+    Path at = path.toAbsolutePath().normalize();
+    for (int i = 0; at != null && i < DEEPEST_FOLDER; i++) {
+      if (Files.exists(at.resolve(".git"))) {
+        return organisationOf(dev.keycensus.inventory.store.Target.at(at, "").key());
+      }
+      at = at.getParent();
+    }
+    return null;
+  }
+
+  /** {@code github.com/acme} of {@code github.com/acme/payments}; null for the path of a folder. */
+  private static @Nullable String organisationOf(String key) {
+    int first = key.indexOf('/');
+    int second = key.indexOf('/', first + 1);
+    return first > 0 && second > first + 1 && key.lastIndexOf('.', first) > 0
+        ? key.substring(0, second)
+        : null;
   }
 
   /**

@@ -12,13 +12,11 @@ import dev.keycensus.inventory.census.Maturity;
 import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.rules.IdentityKind;
-import dev.keycensus.rules.Tier;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -54,6 +52,65 @@ class CensusTest {
   @BeforeEach
   void makeRepository() {
     repository = GitRepository.in(folder.resolve("r"));
+  }
+
+  @Test
+  void aProgramIsOneClientOfAProviderHoweverManyFilesCallIt() throws Exception {
+    String value = text(40);
+    repository.write(
+        "web/package.json", "{\"name\": \"shop\", \"dependencies\": {\"openai\": \"4\"}}");
+    repository.write("web/src/a.ts", "import OpenAI from 'openai';\nnew OpenAI();\n");
+    repository.write(
+        "web/src/b.ts",
+        "import OpenAI from 'openai';\nconst c = new OpenAI({ apiKey: '" + value + "' });\n");
+    repository.write(
+        "jobs/run.py", "import openai\nc = openai.OpenAI(api_key=os.environ['JOB_KEY'])\n");
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.identities())
+        .filteredOn(i -> i.kind() == IdentityKind.MODEL_CLIENT)
+        .extracting(Identity::name)
+        .containsExactlyInAnyOrder("shop", "jobs");
+    Identity shop = named(census, "shop");
+    assertThat(shop.places())
+        .extracting(p -> p.path() + ":" + p.line())
+        .containsExactly("web/package.json:1", "web/src/a.ts:2", "web/src/b.ts:2");
+    assertThat(census.references())
+        .filteredOn(r -> shop.id().equals(r.identity()))
+        .extracting(Reference::name)
+        .containsExactly("OPENAI_API_" + "KEY");
+    assertThat(census.credentials()).hasSize(1);
+    assertThat(census.credentials().get(0).identity()).isEqualTo(shop.id());
+    assertThat(shop.maturity()).isEqualTo(Maturity.T0);
+  }
+
+  @Test
+  void anAgentOfTheCodeIsTheOneThatItsFileDeclares() throws Exception {
+    repository.write(
+        "crew/config/agents.yaml",
+        """
+        researcher:
+          role: Researcher
+          goal: finds things out
+        """);
+    repository.write(
+        "crew/crew.py",
+        """
+        from crewai import Agent
+        a = Agent(config=self.agents_config['researcher'], tools=[Search()])
+        """);
+    repository.write(
+        "other/crew.py",
+        """
+        from crewai import Agent
+        a = Agent(config=self.agents_config['researcher'])
+        """);
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.identities())
+        .filteredOn(i -> i.kind() == IdentityKind.AI_AGENT)
+        .extracting(i -> i.name() + " " + i.ability().can() + " " + i.places().size())
+        .containsExactlyInAnyOrder("researcher [Search] 2", "researcher [] 1");
   }
 
   @Test
@@ -139,6 +196,129 @@ class CensusTest {
   }
 
   @Test
+  void anActionOfTheSameOrganisationIsNoThirdParty() throws Exception {
+    repository.git("remote", "add", "origin", "https://github.com/Acme/shop.git");
+    repository.write(
+        ".github/workflows/x.yml",
+        """
+        on: push
+        jobs:
+          own:
+            uses: acme/flows/.github/workflows/x.yml@main
+            secrets: {token: '${{ secrets.A_TOKEN }}'}
+          theirs:
+            uses: acme-else/flows/.github/workflows/x.yml@main
+            secrets: {token: '${{ secrets.A_TOKEN }}'}
+          agent:
+            steps:
+              - uses: anthropics/claude-code-action@v1
+                with: {anthropic_api_key: '${{ secrets.A_KEY }}'}
+        """);
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.identities())
+        .filteredOn(i -> i.kind() == IdentityKind.THIRD_PARTY)
+        .extracting(Identity::name)
+        .containsExactly("acme-else/flows");
+    assertThat(census.references()).allSatisfy(r -> assertThat(r.identity()).isNotNull());
+    assertThat(census.violations())
+        .filteredOn(v -> v.policy().equals("thirdparty.unpinned-with-secret"))
+        .hasSize(2);
+    repository.git("remote", "set-url", "origin", "https://github.com/anthropics/shop.git");
+    assertThat(scan(Governing.BUILT_IN).violations())
+        .filteredOn(v -> v.policy().equals("thirdparty.unpinned-with-secret"))
+        .hasSize(2);
+    repository.git("remote", "remove", "origin");
+    assertThat(scan(Governing.BUILT_IN).violations())
+        .filteredOn(v -> v.policy().equals("thirdparty.unpinned-with-secret"))
+        .hasSize(3);
+  }
+
+  @Test
+  void aDatabaseDoesNotUseItsOwnPassword() throws Exception {
+    String value = text(20);
+    String compose =
+        """
+        services:
+          db:
+            image: postgres:17
+            environment:
+              POSTGRES_PASSWORD: %s
+          api:
+            environment:
+              DB_PASSWORD: %s
+        """
+            .formatted(value, value);
+    repository.write("docker-compose.yml", compose).commit("one");
+    Census one = scan(Governing.BUILT_IN);
+    assertThat(one.credentials().get(0).reuse().consumers()).hasSize(1);
+    assertThat(one.violations()).noneMatch(v -> v.policy().startsWith("reuse."));
+    String worker = "  worker:\n    environment:\n      DB_PASSWORD: " + value + "\n";
+    repository.write("docker-compose.yml", compose + worker).commit("two");
+    repository.write("docker-compose.prod.yml", compose).commit("three");
+    Census two = scan(Governing.BUILT_IN);
+    assertThat(two.credentials().get(0).reuse().consumers()).hasSize(2);
+    assertThat(two.violations()).anyMatch(v -> v.policy().equals("reuse.cross-repo-or-service"));
+  }
+
+  /** Each Compose project has a database of its own, by whatever password. */
+  @Test
+  void aHostOfAnotherProjectIsAnotherHost() throws Exception {
+    String compose =
+        """
+        services:
+          %s:
+            environment:
+              DATABASE_URL: mysql://root:%s@%s:3306/shop
+        """;
+    String value = text(20);
+    repository.write("one/compose.yaml", compose.formatted("etl", value, "db"));
+    repository.write("two/compose.yaml", compose.formatted("web", value, "db")).commit("one");
+    Census one = scan(Governing.BUILT_IN);
+    assertThat(one.credentials().get(0).reuse().consumers()).hasSize(1);
+    assertThat(one.violations()).noneMatch(v -> v.policy().startsWith("reuse."));
+    repository.write("one/compose.yaml", compose.formatted("etl", value, "db.acme-shop.com"));
+    repository.write("two/compose.yaml", compose.formatted("web", value, "db.acme-shop.com"));
+    repository.commit("two");
+    Census two = scan(Governing.BUILT_IN);
+    assertThat(two.violations()).anyMatch(v -> v.policy().equals("reuse.cross-repo-or-service"));
+  }
+
+  @Test
+  void aKeyBesideFederationCountsWhereItIsForTheSame() throws Exception {
+    String job =
+        """
+        on: push
+        permissions: {id-token: write}
+        jobs:
+          deploy:
+            steps:
+              - uses: aws-actions/configure-aws-credentials@v5
+                with: {role-to-assume: 'arn:aws:iam::111122223333:role/x'}
+              - run: x
+                env: {KEY: '${{ secrets.NAME }}'}
+        """;
+    repository.write(".github/workflows/x.yml", job.replace("NAME", "SLACK_TOKEN")).commit("one");
+    assertThat(scan(Governing.BUILT_IN).violations())
+        .noneMatch(v -> v.policy().startsWith("auth."));
+    String same = job.replace("KEY", "X").replace("NAME", "AWS_SECRET_ACCESS_KEY");
+    repository.write(".github/workflows/x.yml", same).commit("two");
+    assertThat(scan(Governing.BUILT_IN).violations())
+        .anyMatch(v -> v.policy().equals("auth.hybrid-weakest-path"));
+  }
+
+  @Test
+  void severalWhoAnswerAreNotOnePerson() throws Exception {
+    repository.write(".mcp.json", MCP.replace("@", "${TRACKER_TOKEN}"));
+    repository.write("CODEOWNERS", "* @ann @bob\n").commit("one");
+    assertThat(scan(Governing.BUILT_IN).violations())
+        .noneMatch(v -> v.policy().equals("owner.person-not-team"));
+    repository.write("CODEOWNERS", "* @ann\n").commit("two");
+    assertThat(scan(Governing.BUILT_IN).violations())
+        .anyMatch(v -> v.policy().equals("owner.person-not-team"));
+  }
+
+  @Test
   void anOwnerWhoLeftIsSaidToHave() throws Exception {
     repository.write("app.py", "db_password = '" + text(20) + "'\n");
     repository.write("CODEOWNERS", "* @ann\n").commit("one");
@@ -202,6 +382,54 @@ class CensusTest {
   }
 
   @Test
+  void aDeclarationThatIsTooLargeIsANote() throws Exception {
+    byte[] large = new byte[33 << 20];
+    Arrays.fill(large, (byte) ' ');
+    byte[] start = "{\"mcpServers\": {}}".getBytes(UTF_8);
+    System.arraycopy(start, 0, large, 0, start.length);
+    Path target = Files.createDirectory(folder.resolve("large"));
+    Files.write(target.resolve(".mcp.json"), large);
+    Files.write(target.resolve("data.json"), large);
+    Census census = scan(target, Governing.BUILT_IN);
+    assertThat(census.coverage().skipped())
+        .extracting(s -> s.kind().word() + " " + s.origin() + " " + s.reason())
+        .containsExactly("note .mcp.json larger than 4 MiB: not read for what it declares");
+  }
+
+  @Test
+  void theIdOfAClientAndItsSecretAreOneIdentity() throws Exception {
+    String id =
+        digits(12)
+            + "-"
+            + text(32).toLowerCase(java.util.Locale.ROOT)
+            + ".apps.googleuser"
+            + "content.com";
+    String other =
+        digits(12)
+            + "-"
+            + text(32).toLowerCase(java.util.Locale.ROOT)
+            + ".apps.googleuser"
+            + "content.com";
+    repository.write("a.ts", "const CLIENT_ID = '" + id + "'\n");
+    repository.write("b.ts", "const CLIENT_ID = '" + other + "'\n");
+    repository.write(
+        "c.json",
+        "{\"client_id\": \"" + id + "\", \"client_secret\": \"GOC" + "SPX-" + text(28) + "\"}\n");
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(named(census, id).credentials()).hasSize(2);
+    assertThat(named(census, other).credentials()).hasSize(1);
+  }
+
+  private String digits(int length) {
+    StringBuilder b = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      b.append((char) ('1' + random.nextInt(9)));
+    }
+    return b.toString();
+  }
+
+  @Test
   void environmentsAreReadFromPlacesAndNames() throws Exception {
     String value = text(24);
     repository.write("deploy/prod/app.env", "API_TOKEN=" + value + "\n");
@@ -209,6 +437,15 @@ class CensusTest {
     Credential c = scan(Governing.BUILT_IN).credentials().get(0);
     assertThat(c.reuse().environments()).containsExactly("production", "staging");
     assertThat(c.reuse().places()).isEqualTo(2);
+  }
+
+  @Test
+  void aTemplateForProductionIsNotProduction() throws Exception {
+    String value = text(24);
+    repository.write(".env.prod.example", "API_TOKEN=" + value + "\n");
+    repository.write(".env.dev", "API_TOKEN=" + value + "\n").commit("one");
+    Credential c = scan(Governing.BUILT_IN).credentials().get(0);
+    assertThat(c.reuse().environments()).containsExactly("development");
   }
 
   private static String owner(Identity identity) {
@@ -251,27 +488,12 @@ class CensusTest {
     Files.writeString(key, "a key of this test only");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     return Scan.run(
-        new ScanPlan(
-            List.of(target),
-            List.of(),
-            false,
-            Tier.MEDIUM,
-            List.of(),
-            List.of(),
-            256L << 20,
-            2,
-            false,
-            false,
-            List.of(),
-            List.of(),
-            key,
-            Instant.parse("2026-11-22T00:00:00Z"),
-            selection,
-            choice,
-            authors,
-            false,
-            OtherIgnores.NONE,
-            governing),
+        new TestPlan(target, key)
+            .selection(selection)
+            .history(choice)
+            .authors(authors)
+            .governing(governing)
+            .plan(),
         InputStream.nullInputStream());
   }
 }

@@ -11,7 +11,6 @@ import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Template;
-import dev.keycensus.rules.Tier;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,27 +231,6 @@ class CensusTruthTest {
     Files.writeString(key, "a key of this test only");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     return Scan.run(
-        new ScanPlan(
-            List.of(target),
-            List.of(),
-            false,
-            Tier.MEDIUM,
-            List.of(),
-            List.of(),
-            256L << 20,
-            2,
-            true,
-            false,
-            List.of(),
-            List.of(),
-            key,
-            now,
-            null,
-            ScanPlan.HistoryChoice.BOTH,
-            false,
-            false,
-            OtherIgnores.NONE,
-            Governing.BUILT_IN),
-        InputStream.nullInputStream());
+        new TestPlan(target, key).showSecrets().now(now).plan(), InputStream.nullInputStream());
   }
 }

@@ -10,7 +10,6 @@ import dev.keycensus.inventory.census.Coverage;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Surface;
-import dev.keycensus.rules.Tier;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -55,27 +54,13 @@ class DetailTest {
 
   private Census scan(ScanPlan.HistoryChoice history, boolean whole, String in) throws Exception {
     return Scan.run(
-        new ScanPlan(
-            in.isEmpty() ? List.of(target) : List.of(),
-            List.of(),
-            !in.isEmpty(),
-            Tier.MEDIUM,
-            List.of(),
-            List.of(),
-            256L << 20,
-            2,
-            false,
-            true,
-            List.of(),
-            List.of(rules),
-            key,
-            Instant.EPOCH,
-            null,
-            history,
-            whole,
-            false,
-            OtherIgnores.NONE,
-            Governing.BUILT_IN),
+        new TestPlan(in.isEmpty() ? List.of(target) : List.of(), key)
+            .inlineAllow()
+            .rules(rules)
+            .now(Instant.EPOCH)
+            .history(history)
+            .wholeBlobs(whole)
+            .plan(),
         new ByteArrayInputStream(in.getBytes(UTF_8)));
   }
 
@@ -276,7 +261,7 @@ class DetailTest {
     assertThat(s.path() + ":" + s.line() + ":" + s.column())
         .isEqualTo("app.log.1.gz:" + line + ":34");
     assertThat(s.surface()).isEqualTo(Surface.LOG);
-    assertThat(s.timeline()).isNull();
+    assertThat(s.timeline()).isNotNull();
     assertThat(c.life().lastSeen()).isEqualTo(Instant.parse("2026-03-06T05:06:07Z"));
   }
 

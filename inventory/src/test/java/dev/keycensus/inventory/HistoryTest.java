@@ -59,27 +59,17 @@ class HistoryTest {
 
   private Census scan(Path target, ScanPlan.HistoryChoice choice, boolean whole) throws Exception {
     return Scan.run(
-        new ScanPlan(
-            List.of(target),
-            List.of(),
-            false,
-            Tier.LOW,
-            List.of(),
-            List.of(),
-            256L << 20,
-            2,
-            true,
-            true,
-            List.of(),
-            List.of(rules),
-            key,
-            Instant.parse("2026-01-01T00:00:00Z"),
-            selection,
-            choice,
-            authors,
-            whole,
-            OtherIgnores.NONE,
-            Governing.BUILT_IN),
+        new TestPlan(target, key)
+            .listed(Tier.LOW)
+            .showSecrets()
+            .inlineAllow()
+            .rules(rules)
+            .now(Instant.parse("2026-01-01T00:00:00Z"))
+            .selection(selection)
+            .history(choice)
+            .authors(authors)
+            .wholeBlobs(whole)
+            .plan(),
         InputStream.nullInputStream());
   }
 

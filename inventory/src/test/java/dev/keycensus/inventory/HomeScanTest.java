@@ -9,14 +9,12 @@ import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.rules.IdentityKind;
-import dev.keycensus.rules.Tier;
 import dev.keycensus.sources.Skip;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
@@ -185,29 +183,7 @@ class HomeScanTest {
       Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
     ScanPlan plan =
-        new ScanPlan(
-            List.of(folder),
-            List.of(),
-            false,
-            Tier.MEDIUM,
-            List.of(),
-            List.of(),
-            1 << 20,
-            2,
-            false,
-            false,
-            List.of(),
-            List.of(),
-            key,
-            Instant.parse("2026-11-21T09:00:00Z"),
-            null,
-            ScanPlan.HistoryChoice.NONE,
-            false,
-            false,
-            OtherIgnores.NONE,
-            Governing.BUILT_IN,
-            List.of(),
-            true);
+        new TestPlan(folder, key).now(Instant.parse("2026-11-21T09:00:00Z")).home().plan();
     return Scan.run(plan, InputStream.nullInputStream());
   }
 }

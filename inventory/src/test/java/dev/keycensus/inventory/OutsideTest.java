@@ -229,28 +229,7 @@ class OutsideTest {
   }
 
   private Census scan() throws Exception {
-    ScanPlan plan =
-        new ScanPlan(
-            List.of(target),
-            List.of(),
-            false,
-            Tier.MEDIUM,
-            List.of(),
-            List.of(),
-            256L << 20,
-            2,
-            false,
-            false,
-            List.of(),
-            List.of(),
-            key,
-            Instant.parse("2026-11-22T00:00:00Z"),
-            null,
-            ScanPlan.HistoryChoice.BOTH,
-            false,
-            false,
-            OtherIgnores.NONE,
-            Governing.BUILT_IN);
+    ScanPlan plan = new TestPlan(target, key).plan();
     return Scan.run(plan.with(evidence), InputStream.nullInputStream());
   }
 }

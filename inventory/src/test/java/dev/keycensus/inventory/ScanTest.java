@@ -8,7 +8,6 @@ import dev.keycensus.inventory.census.Coverage;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Violation;
-import dev.keycensus.rules.Tier;
 import dev.keycensus.rules.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -50,27 +49,12 @@ class ScanTest {
   }
 
   private ScanPlan plan(int threads, List<Path> targets) {
-    return new ScanPlan(
-        targets,
-        List.of(),
-        targets.isEmpty(),
-        Tier.MEDIUM,
-        List.of(),
-        List.of(),
-        256L << 20,
-        threads,
-        false,
-        true,
-        List.of(),
-        List.of(rules),
-        key,
-        Instant.EPOCH,
-        null,
-        ScanPlan.HistoryChoice.BOTH,
-        false,
-        false,
-        OtherIgnores.NONE,
-        Governing.BUILT_IN);
+    return new TestPlan(targets, key)
+        .threads(threads)
+        .inlineAllow()
+        .rules(rules)
+        .now(Instant.EPOCH)
+        .plan();
   }
 
   private Census scan() throws Exception {

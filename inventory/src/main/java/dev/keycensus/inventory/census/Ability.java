@@ -41,4 +41,9 @@ public record Ability(
   public boolean is(String mark) {
     return marks.contains(mark);
   }
+
+  /** The same, with other facts. */
+  public Ability with(SortedMap<String, String> others) {
+    return new Ability(can, marks, uses, autonomy, onBehalfOf, longest, others);
+  }
 }

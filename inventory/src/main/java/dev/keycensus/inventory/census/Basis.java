@@ -2,6 +2,7 @@ package dev.keycensus.inventory.census;
 
 import dev.keycensus.rules.Tier;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an identity is known by: why these credentials and references are said to be one
@@ -11,6 +12,20 @@ import java.util.Locale;
  * @param evidence a few words, without a secret
  */
 public record Basis(How how, Tier confidence, String evidence) {
+  private static final String ENTRY = "entry ";
+  private static final String OF_REGISTER = " of the register";
+
+  /** Of an identity that an entry of the register names. */
+  public static Basis registered(String entry) {
+    return new Basis(How.REGISTERED, Tier.HIGH, ENTRY + entry + OF_REGISTER);
+  }
+
+  /** What the register calls it; null for what it does not name. */
+  public @Nullable String entry() {
+    return how == How.REGISTERED && evidence.startsWith(ENTRY) && evidence.endsWith(OF_REGISTER)
+        ? evidence.substring(ENTRY.length(), evidence.length() - OF_REGISTER.length())
+        : null;
+  }
 
   /** The ways in which a principal becomes known, the surest first. */
   public enum How {

@@ -105,6 +105,12 @@ public record Credential(
         id, type, identity, severity, tier, masked, value, life, others, reuse, status, sightings);
   }
 
+  /** The same, in other words about its places. */
+  public Credential at(List<Sighting> others) {
+    return new Credential(
+        id, type, identity, severity, tier, masked, value, life, facts, reuse, status, others);
+  }
+
   /** The same, as what authenticates an identity and what others use. */
   public Credential of(String identity, List<String> consumers) {
     return new Credential(

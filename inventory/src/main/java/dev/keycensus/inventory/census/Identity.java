@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds ids of credentials of others that stand in its declaration, sorted
  * @param references ids of {@link Reference}s that it uses, sorted
  * @param places where it is declared, or its credentials stand now; sorted, 50 at most
+ * @param presence whether anybody seems to be there who knows it
  */
 public record Identity(
     String id,
@@ -38,10 +39,49 @@ public record Identity(
     List<String> credentials,
     List<String> holds,
     List<String> references,
-    List<Place> places) {
+    List<Place> places,
+    Presence presence) {
 
   /** How many places are kept. */
   public static final int MOST_PLACES = 50;
+
+  /** An identity of whose owner's presence nothing is known. */
+  public Identity(
+      String id,
+      IdentityKind kind,
+      String name,
+      String provider,
+      @Nullable String tenant,
+      Basis basis,
+      @Nullable Owner owner,
+      Governance governance,
+      Ability ability,
+      List<String> environments,
+      @Nullable Maturity maturity,
+      Risk risk,
+      List<String> credentials,
+      List<String> holds,
+      List<String> references,
+      List<Place> places) {
+    this(
+        id,
+        kind,
+        name,
+        provider,
+        tenant,
+        basis,
+        owner,
+        governance,
+        ability,
+        environments,
+        maturity,
+        risk,
+        credentials,
+        holds,
+        references,
+        places,
+        Presence.UNKNOWN);
+  }
 
   public Identity {
     environments = List.copyOf(environments);
@@ -49,6 +89,28 @@ public record Identity(
     holds = List.copyOf(holds);
     references = List.copyOf(references);
     places = List.copyOf(places);
+  }
+
+  /** The same, with other abilities. */
+  public Identity with(Ability other) {
+    return new Identity(
+        id,
+        kind,
+        name,
+        provider,
+        tenant,
+        basis,
+        owner,
+        governance,
+        other,
+        environments,
+        maturity,
+        risk,
+        credentials,
+        holds,
+        references,
+        places,
+        presence);
   }
 
   @Override

@@ -29,8 +29,22 @@ public record Timeline(
    * @param commit its id in hexadecimal digits
    * @param at the committer's date; null where it makes no sense
    * @param author who wrote it, as {@code Name <address>}; null unless {@code --authors} asks
+   * @param written since when it may have been there: the author's date, which a rebase keeps; null
+   *     where it is not known
    */
-  public record Change(String commit, @Nullable Instant at, @Nullable String author) {}
+  public record Change(
+      String commit, @Nullable Instant at, @Nullable String author, @Nullable Instant written) {
+
+    /** A commit of which no earlier date is known. */
+    public Change(String commit, @Nullable Instant at, @Nullable String author) {
+      this(commit, at, author, null);
+    }
+
+    /** The earliest moment at which it may have been there; null where nothing tells. */
+    public @Nullable Instant earliest() {
+      return written != null && (at == null || written.isBefore(at)) ? written : at;
+    }
+  }
 
   /**
    * A stretch of history that holds the sighting.

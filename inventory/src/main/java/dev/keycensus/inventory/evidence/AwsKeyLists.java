@@ -20,10 +20,16 @@ final class AwsKeyLists extends Reading {
   void row(Row row) throws UserError {
     String user = row.text("UserName");
     Draft d = draft(row);
+    if (row.has("AccessKeyId")) {
+      row.need("AccessKeyId");
+    }
     if (row.has("AccessKeyLastUsed")) {
       Row used = row.get("AccessKeyLastUsed");
       d.keyId = id(row);
       d.lastUsed = used == null ? null : used.time("LastUsedDate");
+      if (used != null && d.lastUsed == null && "N/A".equals(used.text("ServiceName"))) {
+        d.fact("neverUsed", "true");
+      }
       d.fact("lastService", used == null ? null : word(used.text("ServiceName")));
       if (d.keyId == null && user == null) {
         throw row.error("has neither a UserName nor an AccessKeyId");

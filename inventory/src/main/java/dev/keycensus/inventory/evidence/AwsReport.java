@@ -5,6 +5,7 @@ import dev.keycensus.inventory.evidence.Known.Status;
 import dev.keycensus.inventory.evidence.Known.Who;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.UserError;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,21 @@ import org.jspecify.annotations.Nullable;
  * list of access keys.
  */
 final class AwsReport extends Reading {
+  /** Those that make the difference; reports of some years ago lack the later ones. */
+  static final List<String> COLUMNS =
+      List.of(
+          "user",
+          "arn",
+          "password_enabled",
+          "mfa_active",
+          "access_key_1_active",
+          "access_key_1_last_rotated",
+          "access_key_1_last_used_date",
+          "access_key_2_active",
+          "access_key_2_last_rotated",
+          "access_key_2_last_used_date",
+          "cert_2_last_rotated");
+
   AwsReport(ExportKind kind) {
     super(kind);
   }
@@ -37,6 +53,9 @@ final class AwsReport extends Reading {
       Draft d = draft(row);
       d.created = row.time(key + "last_rotated");
       d.lastUsed = row.time(key + "last_used_date");
+      if ("N/A".equals(row.text(key + "last_used_date"))) {
+        d.fact("neverUsed", "true");
+      }
       if (d.created == null && !active) {
         continue;
       }

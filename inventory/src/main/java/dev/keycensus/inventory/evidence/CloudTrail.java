@@ -18,9 +18,11 @@ final class CloudTrail extends Reading {
 
   @Override
   void row(Row row) throws UserError {
-    row.need("eventTime");
+    // Services that keep logs to be searched call the time theirs.
+    String time = row.has("eventTime") || !row.has("@timestamp") ? "eventTime" : "@timestamp";
+    row.need(time);
     row.need("eventSource");
-    Instant at = row.time("eventTime");
+    Instant at = row.time(time);
     Row by = row.get("userIdentity");
     String key = by == null ? null : by.text("accessKeyId");
     if (by == null || key == null || !AwsKeyLists.isKeyId(key)) {

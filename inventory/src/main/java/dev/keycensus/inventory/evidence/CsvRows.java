@@ -38,6 +38,19 @@ final class CsvRows implements Rows {
     return header.stream().anyMatch(c -> name(c).equals(column));
   }
 
+  /** Refuses a table without one of these columns: its rows would be told of by half. */
+  void require(List<String> columns) throws UserError {
+    List<String> missing = columns.stream().filter(c -> !has(c)).toList();
+    if (!missing.isEmpty()) {
+      throw new UserError(
+          file + ":1:1",
+          "the table has no column " + String.join(", ", missing),
+          null,
+          0,
+          "export it again, with all columns");
+    }
+  }
+
   @Override
   public @Nullable Row next() throws UserError {
     List<Csv.Cell> cells = csv.next();
@@ -61,10 +74,8 @@ final class CsvRows implements Rows {
     for (int i = 0; i < cells.size(); i++) {
       Csv.Cell cell = cells.get(i);
       String name = name(header.get(i));
-      if (!cell.text().isBlank()) {
-        members.put(
-            name, new Row(file, cell.line(), cell.column(), name, cell.text().strip(), null, null));
-      }
+      members.put(
+          name, new Row(file, cell.line(), cell.column(), name, cell.text().strip(), null, null));
     }
     return new Row(
         file, first.line(), first.column(), Integer.toString(count), null, members, null);

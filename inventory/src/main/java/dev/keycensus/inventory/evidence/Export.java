@@ -102,7 +102,7 @@ public final class Export {
       peeked.add(row);
     }
     if (kind == null) {
-      throw unknown();
+      throw peeked.isEmpty() ? emptyList() : unknown();
     }
     return rows(kind, peeked, rows);
   }
@@ -145,6 +145,9 @@ public final class Export {
     if (kind == null) {
       throw unknown();
     }
+    if (kind == ExportKind.AWS_CREDENTIAL_REPORT) {
+      rows.require(AwsReport.COLUMNS);
+    }
     return rows(kind, List.of(), rows);
   }
 
@@ -152,13 +155,31 @@ public final class Export {
       throws UserError, IOException {
     Reading reading = Reading.of(kind, values);
     for (Row row : peeked) {
-      reading.row(row);
+      read(reading, row);
     }
     for (Row row = rows.next(); row != null; row = rows.next()) {
-      reading.row(row);
+      read(reading, row);
     }
     reading.end();
     return reading.known();
+  }
+
+  private static void read(Reading reading, Row row) throws UserError {
+    if (row.isObject()) {
+      reading.row(row);
+    } else {
+      reading.bareId(row);
+    }
+  }
+
+  /** Nothing in it, which is true of every kind: none of them has been asked for. */
+  private UserError emptyList() {
+    return new UserError(
+        file,
+        "the list is empty, so nothing tells what it is an export of",
+        null,
+        0,
+        "name its kind in the place of auto: " + String.join(", ", ExportKind.words()));
   }
 
   private UserError unknown() {

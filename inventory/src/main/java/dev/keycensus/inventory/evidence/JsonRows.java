@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonRows implements Rows {
   /** Names under which services wrap a list. A Kubernetes object has none of them but items. */
   private static final Set<String> WRAPPERS =
-      Set.of("items", "Records", "AccessKeyMetadata", "data", "installations", "value");
+      Set.of("items", "Records", "AccessKeyMetadata", "data", "installations", "value", "keys");
 
   private static final int DEEPEST = 64;
   private static final int LONGEST = 8 << 20;
@@ -90,6 +90,14 @@ final class JsonRows implements Rows {
             } else {
               unwrap(object(Integer.toString(count + 1)));
             }
+          }
+          case VALUE_STRING -> {
+            if (lists == 0) {
+              throw error(parser.currentTokenLocation(), "a row is not an object");
+            }
+            // A list of ids, as Vault lists them. Whoever needs more says that it is not there.
+            Row at = place(Integer.toString(++count));
+            return new Row(file, at.line(), at.column(), at.key(), parser.getText(), null, null);
           }
           default -> throw error(parser.currentTokenLocation(), "a row is not an object");
         }

@@ -25,6 +25,15 @@ abstract class Reading {
   /** Reads a row. */
   abstract void row(Row row) throws UserError;
 
+  /**
+   * Reads a row that is an id and nothing else.
+   *
+   * @throws UserError for a kind whose lists never are of ids
+   */
+  void bareId(Row row) throws UserError {
+    throw new UserError(row.place(), "a row is not an object", null, 0, "export it again");
+  }
+
   /** Called behind the last row. */
   void end() throws UserError {}
 

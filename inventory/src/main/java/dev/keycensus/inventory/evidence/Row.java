@@ -85,8 +85,14 @@ record Row(
   String need(String name) throws UserError {
     String text = text(name);
     if (text == null) {
+      Row empty = get(name);
+      String what = empty == null ? " has no " + name : " has an empty " + name;
       throw new UserError(
-          place(), "row " + key + " has no " + name, null, 0, "is it an export of that kind?");
+          (empty == null ? this : empty).place(),
+          "row " + key + what,
+          null,
+          0,
+          empty == null ? "is it an export of that kind?" : "export it again");
     }
     return text;
   }
@@ -172,7 +178,9 @@ record Row(
         iso.length() > 10 && iso.charAt(10) == ' '
             ? iso.substring(0, 10) + "T" + iso.substring(11)
             : iso;
-    return OffsetDateTime.parse(iso).toInstant();
+    // Tables of logs that were searched tell no zone: it is UTC.
+    boolean zoned = iso.endsWith("Z") || iso.indexOf('+') > 0 || iso.lastIndexOf('-') > 10;
+    return OffsetDateTime.parse(zoned ? iso : iso + "Z").toInstant();
   }
 
   String place() {

@@ -63,6 +63,9 @@ public record Told(
       }
       sources.add(k.source());
     }
+    if (used != null) {
+      facts.remove("neverUsed");
+    }
     return new Told(
         sure,
         created,

@@ -9,6 +9,10 @@ import java.util.List;
  * A pattern for one name of a path: {@code *}, {@code ?}, a backslash that quotes, and, where the
  * dialect has them, classes {@code [a-z]}, {@code [!a]}. Matching takes at most {@code name ×
  * pattern} steps: only the latest star ever gives back.
+ *
+ * <p>Not {@link dev.keycensus.sources.Glob}, which is of whole paths and refuses what is not well
+ * formed: a line of somebody's CODEOWNERS means something however it is written, and {@link
+ * PathTrie} shares the names of a great many patterns.
  */
 final class NameGlob {
   private static final int STAR = -1;

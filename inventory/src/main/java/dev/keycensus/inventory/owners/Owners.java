@@ -141,7 +141,20 @@ public final class Owners {
   /** The first of {@link #all}; null for none. */
   public @Nullable Owner of(String path) {
     List<Owner> all = all(path);
-    return all.isEmpty() ? null : all.get(0);
+    if (all.isEmpty()) {
+      return null;
+    }
+    Owner first = all.get(0);
+    boolean others =
+        all.stream()
+                .filter(o -> o.source() == first.source() && o.status() == first.status())
+                .filter(o -> o.file().equals(first.file()))
+                .count()
+            > 1;
+    // Several who answer for the same are not one person.
+    return first.isPerson() && others
+        ? new Owner(first.name(), first.source(), first.status(), first.file(), first.line(), false)
+        : first;
   }
 
   /**

@@ -35,8 +35,13 @@ public final class People {
 
   private final Map<String, List<Person>> byName = new HashMap<>();
   private final Map<String, List<Person>> byTeam = new HashMap<>();
+  private final List<Person> all = new ArrayList<>();
 
-  private record Person(boolean active, @Nullable LocalDate leftOn) {
+  private record Person(String id, boolean active, @Nullable LocalDate leftOn) {
+    boolean is(Person other) {
+      return id.equals(other.id);
+    }
+
     boolean left(LocalDate now) {
       return !active || (leftOn != null && !leftOn.isAfter(now));
     }
@@ -110,7 +115,8 @@ public final class People {
       throw rows.error(id.line(), id.column(), what, null);
     }
     Person person =
-        new Person(active(rows, cell(cells, "active")), date(rows, cell(cells, "left_on")));
+        new Person(key, active(rows, cell(cells, "active")), date(rows, cell(cells, "left_on")));
+    all.add(person);
     Set<String> keys = new HashSet<>();
     keys.add(key);
     keys.add(key(cell(cells, "email").text()));
@@ -174,6 +180,22 @@ public final class People {
   /** Whether the list has a person or a team of that name. */
   public boolean knows(String ownerName) {
     return !find(ownerName).isEmpty();
+  }
+
+  /** Whether the list says that two names are one person's, or that one is of the other's team. */
+  public boolean areSame(String a, String b) {
+    List<Person> of = find(b);
+    return !of.isEmpty() && find(a).stream().anyMatch(person -> of.stream().anyMatch(person::is));
+  }
+
+  /** Whether two spellings name one account or address. */
+  public static boolean areEqual(String a, String b) {
+    return key(a).equals(key(b));
+  }
+
+  /** How many there are who have not left. */
+  public int size(LocalDate now) {
+    return (int) all.stream().filter(person -> !person.left(now)).count();
   }
 
   private List<Person> find(String ownerName) {

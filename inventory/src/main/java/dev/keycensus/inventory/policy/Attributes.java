@@ -29,6 +29,9 @@ final class Attributes {
       nhi.ownerStatus text declared, derived, suggested, left or none
       nhi.ownerSource text register, tag, backstage, codeowners …
       nhi.ownerPerson truth whether the owner is one person
+      nhi.ownerAwayDays number days that the history goes on after the last commit of its owner, where that is one person; -1 unknown
+      nhi.ownerUnlisted truth whether its owner is one person, and there is a list of people without them
+      nhi.authorAwayDays number the same of who first committed what authenticates it; -1 unknown
       nhi.purpose text what it is for
       nhi.scope texts what the register says it may reach
       nhi.trustBoundary text where it may be used from
@@ -53,10 +56,13 @@ final class Attributes {
       nhi.risk number its score, 0 to 100
       nhi.references texts kinds of references it uses, each once: ci-secret, vault, federation …
       nhi.referenceProviders texts who issued what it refers to
-      nhi.credentials number how many values authenticate it
-      nhi.holds number how many values of others stand in its declaration
+      nhi.keyProviders texts providers of the long-lived keys it is given, by value or by name
+      nhi.federatedProviders texts providers that it logs in to by federation
+      nhi.credentials number how many values authenticate it, guesses not counted
+      nhi.holds number how many values of others stand in its declaration, guesses not counted
       nhi.exposed number how many values that authenticate it stand in files of now
       nhi.secrets truth whether it is given any secret, by value or by reference
+      nhi.live truth whether it stands anywhere but in tests, examples and documents
       nhi.path text where it is declared, or its first value stands
       nhi.basis text registered, self-describing, declared, adjacent, named or derived
       nhi.confidence text how sure that is: high, medium or low
@@ -86,8 +92,11 @@ final class Attributes {
       cred.replaced truth whether another value took its place
       cred.rotations number how often the value of its place changed
       cred.lastRotatedDays number days since it took the place of another value; -1 for never
+      cred.lastUsedDays number days since its last use, as its provider's export tells; -1 where none does
+      cred.neverUsed truth whether its provider's export says that nobody has ever used it
       cred.rotationDays number the age at which its type should be replaced; 0 for no advice
       cred.copies number distinct files that hold it now
+      cred.liveCopies number the same without tests, examples, documents, logs and state files
       cred.repositories number targets that hold it
       cred.consumers number declared identities that use it
       cred.consumerKinds texts their kinds, each once
@@ -104,6 +113,7 @@ final class Attributes {
       cred.encodedOnly truth whether it stands in encoded or escaped text only
       cred.weak truth whether it is made of common words, or equals its name or user
       cred.cleartext truth whether it goes over a network without TLS
+      cred.local truth whether it opens something on the same machine, by the host beside it
       finding.id text its id, s_…
       finding.path text the file
       finding.line number its line
@@ -128,6 +138,7 @@ final class Attributes {
       repo.credentials number how many credentials
       repo.agents number how many AI agents
       repo.connectors number how many MCP connectors
+      repo.unboundedAgents number AI agents that name no tools, and so have all of their session
       repo.unwatchedAgents number agents that reach secrets or tools and are recorded nowhere
       repo.history truth whether there is a history
       ctx.today text the day of the scan, 2026-11-30
@@ -148,7 +159,7 @@ final class Attributes {
       exceptions.active number how many hold
       exceptions.expired number how many have expired
       exceptions.identities number identities with an excused violation
-      exceptions.sharePercent number of a hundred identities, how many have one
+      exceptions.sharePercent number of a hundred identities, how many have one that was renewed, or is older than 30 days
       """;
 
   private static final Set<String> PREFIXES =

@@ -2,7 +2,7 @@ package dev.keycensus.inventory.policy;
 
 import dev.keycensus.detectors.declared.Environments;
 import dev.keycensus.inventory.census.Credential;
-import dev.keycensus.inventory.census.Rotation;
+import dev.keycensus.inventory.census.ExamplePaths;
 import dev.keycensus.inventory.census.Sighting;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +70,8 @@ final class CredentialValues {
       case "cred.replaced" -> c.replacedBy() != null;
       case "cred.rotations" -> (long) c.rotations().size();
       case "cred.lastRotatedDays" -> days(c.life().lastRotated());
+      case "cred.lastUsedDays" -> days(c.life().lastUsed());
+      case "cred.neverUsed" -> fact("neverUsed").equals("true");
       case "cred.rotationDays" -> (long) c.type().rotationDays();
       case "cred.copies" -> (long) words(Sighting::isNow, Sighting::path).size();
       case "cred.repositories" -> (long) c.reuse().repositories();
@@ -91,7 +93,9 @@ final class CredentialValues {
       case "cred.inComment" -> everywhere("in a comment");
       case "cred.encodedOnly" -> everywhere("inside encoded or escaped text");
       case "cred.weak" -> isWeak();
-      case "cred.cleartext" -> isCleartext(fact("scheme"));
+      case "cred.cleartext" -> isCleartext(fact("scheme")) && !isLocal();
+      case "cred.local" -> isLocal();
+      case "cred.liveCopies" -> (long) words(CredentialValues::isLive, Sighting::path).size();
       default -> throw new IllegalArgumentException("no attribute " + name);
     };
   }
@@ -102,6 +106,36 @@ final class CredentialValues {
       case "http", "ftp", "telnet", "ldap", "smtp", "ws" -> true;
       default -> false;
     };
+  }
+
+  /** In a file that a program is run with: no test, example, document, log or state. */
+  private static boolean isLive(Sighting s) {
+    boolean live =
+        switch (s.surface()) {
+          case TEST, DOCUMENTATION, LOG, IAC_STATE, NOTEBOOK_OUTPUT, MESSAGE -> false;
+          default -> true;
+        };
+    return live && s.isNow() && !ExamplePaths.is(s.path());
+  }
+
+  /** Whether it opens something on the same machine only, or under a name that nobody has. */
+  private boolean isLocal() {
+    String host = fact("host").toLowerCase(Locale.ROOT);
+    int port = host.lastIndexOf(':');
+    String name = port > 0 && host.indexOf(':') == port ? host.substring(0, port) : host;
+    return name.equals("localhost")
+        || name.startsWith("127.")
+        || name.equals("::1")
+        || name.equals("[::1]")
+        || name.equals("0.0.0.0")
+        || name.equals("host.docker.internal")
+        || name.endsWith(".local")
+        || name.endsWith(".localhost")
+        || name.endsWith(".test")
+        || name.endsWith(".invalid")
+        || name.endsWith(".example")
+        || name.equals("example.com")
+        || name.endsWith(".example.com");
   }
 
   private String fact(String key) {
@@ -155,18 +189,5 @@ final class CredentialValues {
                     || s.reasons().contains("equal to the user beside it")
                     || s.reasons().contains("made of common words")
                     || s.reasons().contains("made of common words in disguise"));
-  }
-
-  /** Whether a rotation brought it in after a day, at one of the sighting's places. */
-  static boolean changedAfter(Credential c, Sighting s, Instant end) {
-    for (Rotation r : c.rotations()) {
-      if (r.to().equals(c.id())
-          && r.at() != null
-          && r.at().isAfter(end)
-          && r.path().equals(s.path())) {
-        return true;
-      }
-    }
-    return false;
   }
 }

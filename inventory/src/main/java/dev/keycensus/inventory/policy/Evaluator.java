@@ -7,9 +7,11 @@ import dev.cel.common.CelContainer;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.CelValueConverter;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.DefaultDispatcher;
 import dev.cel.runtime.Program;
@@ -31,7 +33,9 @@ import dev.cel.runtime.standard.NotEqualsOperator;
 import dev.cel.runtime.standard.NotStrictlyFalseFunction;
 import dev.cel.runtime.standard.SizeFunction;
 import dev.cel.runtime.standard.StartsWithFunction;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +46,9 @@ import java.util.Optional;
 final class Evaluator {
   /** All steps of all comprehensions of one evaluation together. */
   static final int MOST_STEPS = 10_000;
+
+  /** Characters, bytes and elements of what is joined or compared. */
+  static final int LARGEST = 20_000;
 
   private static final CelOptions LIMITS =
       CelOptions.current()
@@ -59,13 +66,15 @@ final class Evaluator {
     DefaultDispatcher.Builder functions = DefaultDispatcher.newBuilder();
     if (builtIn) {
       for (CelStandardFunction function : few()) {
-        function.newFunctionBindings(LIMITS, equality).forEach(b -> add(functions, b));
+        function
+            .newFunctionBindings(LIMITS, equality)
+            .forEach(b -> add(functions, b, b.getDefinition()));
       }
     } else {
       CelStandardFunctions.newBuilder()
           .build()
           .newFunctionBindings(equality, LIMITS)
-          .forEach(b -> add(functions, b));
+          .forEach(b -> add(functions, b, bounded(b)));
     }
     planner =
         ProgramPlanner.newPlanner(
@@ -98,13 +107,59 @@ final class Evaluator {
         NotStrictlyFalseFunction.create());
   }
 
-  private static void add(DefaultDispatcher.Builder functions, CelFunctionBinding binding) {
+  private static void add(
+      DefaultDispatcher.Builder functions,
+      CelFunctionBinding binding,
+      CelFunctionOverload definition) {
     functions.addOverload(
         binding.getOverloadId(),
         binding.getOverloadId(),
         binding.getArgTypes(),
         binding.isStrict(),
-        binding.getDefinition());
+        definition);
+  }
+
+  /**
+   * What joins values can double them again and again, and what compares them goes through all that
+   * was doubled: neither is a step that the library counts.
+   */
+  private static CelFunctionOverload bounded(CelFunctionBinding binding) {
+    CelFunctionOverload own = binding.getDefinition();
+    return switch (binding.getOverloadId()) {
+      case "add_string", "add_bytes", "add_list", "equals", "not_equals", "in_list", "in_map" ->
+          args -> {
+            int left = LARGEST;
+            for (Object arg : args) {
+              left = left(arg, left);
+            }
+            if (left < 0) {
+              throw new CelEvaluationException("a value of more than " + LARGEST + " parts");
+            }
+            return own.apply(args);
+          };
+      default -> own;
+    };
+  }
+
+  /** What is left of a number of parts, below zero for too many; no more are looked at. */
+  private static int left(Object value, int parts) {
+    int left = parts - 1;
+    if (value instanceof CharSequence text) {
+      return left - text.length();
+    }
+    if (value instanceof CelByteString bytes) {
+      return left - bytes.size();
+    }
+    if (value instanceof Collection<?> all) {
+      for (Object one : all) {
+        left = left < 0 ? left : left(one, left);
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> one : map.entrySet()) {
+        left = left < 0 ? left : left(one.getValue(), left(one.getKey(), left));
+      }
+    }
+    return left;
   }
 
   /** Makes a program of what {@link ConditionCodec} wrote. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param selector null where there are subjects
  * @param maxMatches how many violations it may cover; null for any number
  * @param tested the day on which the emergency way was tried; null for never
+ * @param value the value that is excused, as {@code key_…/cred_…}; null where the file does not say
  * @param line where it begins, 1-based
  */
 record ExceptionEntry(
@@ -28,6 +29,7 @@ record ExceptionEntry(
     int renewals,
     boolean breakGlass,
     @Nullable LocalDate tested,
+    @Nullable String value,
     int line) {
 
   /** What is excused by what it is; null for what does not matter. */

@@ -38,7 +38,11 @@ import org.jspecify.annotations.Nullable;
  * An exception lives {@value #LONGEST_DAYS} days at most ({@value #LONGEST_TIER_1_DAYS} for an
  * identity of tier 1), one for an emergency {@value #LONGEST_BREAK_GLASS_DAYS}. A pattern, in a
  * rule or as a selector, says how much it may cover. By the id of a sighting it excuses the value
- * that is there when it is made; another value in that place is not excused.
+ * that is there when it is made; another value in that place is not excused. Whether it is another
+ * is told by its {@code fingerprint} where the scan has the key of it. Else by the history: another
+ * value has stood there, and this one came after the day on which the exception was made, by its
+ * author's date, which a rebase keeps. Whatever a change brings in that is scanned by itself came
+ * after the exceptions that it is judged by.
  */
 public final class Exceptions {
   /** Where it is, relative to the repository's root. */
@@ -50,14 +54,31 @@ public final class Exceptions {
   private static final int MOST = 20_000;
 
   /** None. */
-  public static final Exceptions NONE = new Exceptions(List.of(), FILE_NAME);
+  public static final Exceptions NONE = new Exceptions(List.of(), FILE_NAME, false, false);
 
   private final List<ExceptionEntry> entries;
   private final String file;
+  private final boolean before;
+  private final boolean part;
 
-  private Exceptions(List<ExceptionEntry> entries, String file) {
+  private Exceptions(List<ExceptionEntry> entries, String file, boolean before, boolean part) {
     this.entries = List.copyOf(entries);
     this.file = file;
+    this.before = before;
+    this.part = part;
+  }
+
+  /**
+   * The same, as those of the revision before a change. Whatever the change brings in came after
+   * them, whatever its commits say of their dates.
+   */
+  public Exceptions beforeChange() {
+    return new Exceptions(entries, file, true, true);
+  }
+
+  /** The same, for a scan that does not read all that they may be about: none is unused there. */
+  public Exceptions ofPart() {
+    return new Exceptions(entries, file, before, true);
   }
 
   /** The same with the clock of this machine. */
@@ -90,7 +111,7 @@ public final class Exceptions {
       }
       entries.add(entry);
     }
-    return new Exceptions(entries, fileName);
+    return new Exceptions(entries, fileName, false, false);
   }
 
   /** The entries; a list of which all were deleted is none. */
@@ -113,7 +134,8 @@ public final class Exceptions {
         "expires",
         "renewals",
         "breakGlass",
-        "tested");
+        "tested",
+        "fingerprint");
     String id = filled(item, "id");
     Yaml rule = item.required("rule");
     if (rule.string().startsWith("exception.")) {
@@ -166,7 +188,25 @@ public final class Exceptions {
         item.integer("renewals", 0, 1_000, 0),
         breakGlass,
         testedOn,
+        value(item),
         item.line());
+  }
+
+  /** The value that is excused, as {@code key_…/cred_…}; null where the file does not say. */
+  private static @Nullable String value(Yaml item) throws UserError {
+    Yaml value = item.optional("fingerprint");
+    if (value == null) {
+      return null;
+    }
+    String text = value.string();
+    int slash = text.indexOf('/');
+    String credential = text.substring(slash + 1);
+    if (!text.startsWith("key_") || !credential.startsWith("cred_") || !isId(credential)) {
+      throw value.error(
+          "this is not a fingerprint",
+          "keycensus writes it: key_… of the key, /, cred_… of the value");
+    }
+    return text;
   }
 
   private static String filled(Yaml item, String key) throws UserError {
@@ -290,6 +330,6 @@ public final class Exceptions {
   }
 
   Excused excuse(List<Violation> violations, Index index) {
-    return new Excusing(entries, index).excuse(violations);
+    return new Excusing(entries, index, before, part).excuse(violations);
   }
 }

@@ -77,12 +77,22 @@ public final class ExceptionsFile {
       if (v.exception() != null || v.policy().startsWith("exception.")) {
         continue;
       }
-      List<String> subjects = subjects(v, credentials.get(v.subject()));
+      Credential c = credentials.get(v.subject());
+      List<String> subjects = subjects(v, c);
       String id = Ids.of("x-", v.policy(), subjects.get(0));
       ExceptionEntry old = before.get(id);
       int renewals = old == null ? 0 : old.renewals() + (old.expires().isBefore(today) ? 1 : 0);
       renewed += old == null ? 0 : 1;
-      blocks.put(id, block(id, v, subjects, permission, today, renewals));
+      blocks.put(
+          id,
+          block(
+              id,
+              v,
+              subjects,
+              permission,
+              today,
+              renewals,
+              c == null || census.keyId().isEmpty() ? null : census.keyId() + "/" + c.id()));
     }
     int added = blocks.size() - renewed;
     String made = merged(blocks);
@@ -102,7 +112,8 @@ public final class ExceptionsFile {
       List<String> subjects,
       Permission permission,
       LocalDate today,
-      int renewals) {
+      int renewals,
+      @Nullable String value) {
     StringBuilder b = new StringBuilder();
     b.append("  - id: ").append(id).append('\n');
     Place place = v.place();
@@ -113,6 +124,9 @@ public final class ExceptionsFile {
     b.append("    subject: ");
     b.append(subjects.size() == 1 ? subjects.get(0) : "[" + String.join(", ", subjects) + "]");
     b.append('\n');
+    if (value != null) {
+      b.append("    fingerprint: ").append(value).append('\n');
+    }
     b.append("    reason: ").append(quoted(permission.reason())).append('\n');
     b.append("    owner: ").append(quoted(permission.owner())).append('\n');
     if (permission.approvedBy() != null) {

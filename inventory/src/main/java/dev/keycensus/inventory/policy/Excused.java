@@ -11,13 +11,18 @@ import java.util.Map;
  * @param violations all, the excused ones with the exception's id
  * @param exemptions sorted by id
  * @param identities how many identities have an excused violation
+ * @param settled of those, how many have one whose exception was renewed, or is older than {@value
+ *     #YOUNG_DAYS} days: a baseline is how work begins, and not how it is done
  */
 record Excused(
     List<Violation> violations,
     List<Exemption> exemptions,
     long identities,
+    long settled,
     Map<String, ExceptionEntry> entries,
     Map<String, Boolean> routine) {
+
+  static final int YOUNG_DAYS = 30;
 
   ExceptionValues values(String id, Index index) {
     ExceptionEntry entry = entries.get(id);

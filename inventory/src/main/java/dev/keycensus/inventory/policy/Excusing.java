@@ -4,6 +4,7 @@ import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Exemption;
 import dev.keycensus.inventory.census.Exemption.State;
 import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Rotation;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.inventory.census.Violation;
@@ -33,7 +34,13 @@ final class Excusing {
   private final Map<String, List<ExceptionEntry>> bySubject = new HashMap<>();
   private final List<ExceptionEntry> selecting = new ArrayList<>();
   private final Index index;
+  private final boolean before;
+  private final boolean part;
   private final Map<String, Credential> bySighting = new HashMap<>();
+
+  /** Ids of sightings where more than one value stands, or has stood. */
+  private final Set<String> several = new HashSet<>();
+
   private final Map<String, Tally> tallies = new HashMap<>();
 
   /** What one exception would cover, holding or not. */
@@ -45,7 +52,13 @@ final class Excusing {
     boolean exceeded;
   }
 
-  Excusing(List<ExceptionEntry> all, Index index) {
+  /**
+   * @param before whether the exceptions are those of the revision before what is judged
+   * @param part whether it is only a part of what they are about
+   */
+  Excusing(List<ExceptionEntry> all, Index index, boolean before, boolean part) {
+    this.before = before;
+    this.part = part;
     this.index = index;
     for (ExceptionEntry e : all) {
       entries.put(e.id(), e);
@@ -57,7 +70,12 @@ final class Excusing {
     }
     if (!entries.isEmpty()) {
       for (Credential c : index.census().credentials()) {
-        c.sightings().forEach(s -> bySighting.put(s.id(), c));
+        for (Sighting s : c.sightings()) {
+          Credential other = bySighting.put(s.id(), c);
+          if (other != null && !other.id().equals(c.id())) {
+            several.add(s.id());
+          }
+        }
       }
     }
   }
@@ -65,6 +83,7 @@ final class Excusing {
   Excused excuse(List<Violation> violations) {
     List<Violation> judged = new ArrayList<>(violations.size());
     Set<String> identities = new HashSet<>();
+    Set<String> settled = new HashSet<>();
     if (!entries.isEmpty()) {
       violations.forEach(v -> excusing(v, true));
       for (ExceptionEntry e : entries.values()) {
@@ -76,8 +95,11 @@ final class Excusing {
       ExceptionEntry by = entries.isEmpty() ? null : excusing(v, false);
       judged.add(by == null ? v : v.excusedBy(by.id()));
       Identity i = by == null ? null : identityOf(v);
-      if (i != null) {
+      if (by != null && i != null) {
         identities.add(i.id());
+        if (by.renewals() > 0 || index.daysSince(by.created()) > Excused.YOUNG_DAYS) {
+          settled.add(i.id());
+        }
       }
     }
     List<Exemption> exemptions = new ArrayList<>();
@@ -87,7 +109,7 @@ final class Excusing {
       routine.put(e.id(), tally(e).routine);
     }
     exemptions.sort(Comparator.comparing(Exemption::id));
-    return new Excused(judged, exemptions, identities.size(), entries, routine);
+    return new Excused(judged, exemptions, identities.size(), settled.size(), entries, routine);
   }
 
   private Tally tally(ExceptionEntry e) {
@@ -222,12 +244,42 @@ final class Excusing {
     return first && limit.isBefore(e.expires()) ? limit : e.expires();
   }
 
-  /** Whether the value came to its place after the day on which the exception was made. */
-  private static boolean hasChanged(ExceptionEntry e, Credential c, Sighting s) {
+  /** Whether another value stands there than the one that the exception was made for. */
+  private boolean hasChanged(ExceptionEntry e, Credential c, Sighting s) {
+    String value = e.value();
+    if (value != null && value.startsWith(index.census().keyId() + '/')) {
+      return !value.endsWith('/' + c.id());
+    }
+    if (before) {
+      return true;
+    }
+    if (!several.contains(s.id()) && c.rotations().stream().noneMatch(r -> r.to().equals(c.id()))) {
+      // No other value is known to have stood there: the date may be that of a squashed commit.
+      return false;
+    }
     Instant end = e.created().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     Timeline.Change first = s.timeline() == null ? null : s.timeline().introduced();
-    boolean came = first != null && first.at() != null && !first.at().isBefore(end);
-    return came || CredentialValues.changedAfter(c, s, end);
+    Instant came = first == null ? null : first.earliest();
+    return (came != null && !came.isBefore(end)) || changedAfter(c, s, end);
+  }
+
+  /** Whether a rotation brought it in after a moment, at that place. */
+  private static boolean changedAfter(Credential c, Sighting s, Instant end) {
+    for (Rotation r : c.rotations()) {
+      if (r.to().equals(c.id()) && r.path().equals(s.path())) {
+        Instant at = r.at();
+        for (Timeline.Interval i :
+            s.timeline() == null ? List.<Timeline.Interval>of() : s.timeline().intervals()) {
+          if (i.introduced().commit().equals(r.commit())) {
+            at = i.introduced().earliest();
+          }
+        }
+        if (at != null && at.isAfter(end)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isRoutine(Violation v) {
@@ -243,7 +295,7 @@ final class Excusing {
       state = State.EXPIRED;
     } else if (tally.exceeded) {
       state = State.EXCEEDED;
-    } else if (matches == 0) {
+    } else if (matches == 0 && !part) {
       state = State.UNUSED;
     } else {
       state = tally.lapsed > 0 ? State.LAPSED : State.ACTIVE;

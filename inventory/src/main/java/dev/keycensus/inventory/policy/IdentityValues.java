@@ -2,6 +2,7 @@ package dev.keycensus.inventory.policy;
 
 import dev.keycensus.inventory.census.Ability;
 import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.ExamplePaths;
 import dev.keycensus.inventory.census.Governance;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Place;
@@ -67,6 +68,9 @@ final class IdentityValues {
       case "nhi.ownerStatus" -> i.owner() == null ? "none" : i.owner().status().word();
       case "nhi.ownerSource" -> i.owner() == null ? "" : i.owner().source().word();
       case "nhi.ownerPerson" -> i.owner() != null && i.owner().isPerson();
+      case "nhi.ownerAwayDays" -> i.presence().ownerAwayDays();
+      case "nhi.ownerUnlisted" -> Boolean.FALSE.equals(i.presence().listed());
+      case "nhi.authorAwayDays" -> i.presence().authorAwayDays();
       case "nhi.purpose" -> text(g.purpose());
       case "nhi.scope" -> g.scope();
       case "nhi.trustBoundary" -> text(g.trustBoundary());
@@ -93,10 +97,13 @@ final class IdentityValues {
       case "nhi.risk" -> (long) i.risk().score();
       case "nhi.references" -> references(i, index, false);
       case "nhi.referenceProviders" -> references(i, index, true);
-      case "nhi.credentials" -> (long) i.credentials().size();
-      case "nhi.holds" -> (long) i.holds().size();
+      case "nhi.keyProviders" -> StoredKeys.of(i, index);
+      case "nhi.federatedProviders" -> StoredKeys.federated(i, index);
+      case "nhi.credentials" -> index.sure(i.credentials());
+      case "nhi.holds" -> index.sure(i.holds());
       case "nhi.exposed" -> index.credentialsOf(i).stream().filter(Credential::isInTree).count();
       case "nhi.secrets" -> hasSecrets(i, index);
+      case "nhi.live" -> i.places().stream().anyMatch(p -> !ExamplePaths.is(p.path()));
       case "nhi.path" -> path(index.place(i));
       case "nhi.basis" -> i.basis().how().word();
       case "nhi.confidence" -> i.basis().confidence().word();
@@ -126,9 +133,10 @@ final class IdentityValues {
 
   /** Given a stored secret: federation, prompts and what the platform issues do not count. */
   private static boolean hasSecrets(Identity i, Index index) {
-    if (!i.credentials().isEmpty()
-        || !i.holds().isEmpty()
-        || i.ability().is("static-key")
+    if (index.sure(i.credentials()) > 0
+        || index.sure(i.holds()) > 0
+        // With neither a name nor a value it is a stand-in for a key.
+        || (i.ability().is("static-key") && !i.references().isEmpty())
         || i.ability().is("passes-all-secrets")) {
       return true;
     }

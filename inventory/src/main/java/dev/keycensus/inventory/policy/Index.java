@@ -7,7 +7,9 @@ import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.rules.IdentityKind;
+import dev.keycensus.rules.Tier;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,6 +27,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A census by its ids, and what is known of it as a whole. */
 final class Index {
+  /**
+   * Files that hand out what there is; a tag on one workload says nothing of the next, and who
+   * wrote a line does not answer for it.
+   */
+  private static final Set<Owner.Source> ASSIGNING =
+      Set.of(
+          Owner.Source.REGISTER,
+          Owner.Source.BACKSTAGE,
+          Owner.Source.CODEOWNERS,
+          Owner.Source.OWNERS,
+          Owner.Source.SERVICE_CATALOG);
+
   private final Census census;
   private final LocalDate today;
   private final Map<String, Identity> identities = new HashMap<>();
@@ -43,7 +57,7 @@ final class Index {
     for (Identity i : census.identities()) {
       identities.put(i.id(), i);
       anyRegistered |= isRegistered(i);
-      anyOwned |= i.owner() != null;
+      anyOwned |= i.owner() != null && ASSIGNING.contains(i.owner().source());
       for (String used : i.ability().uses()) {
         users.computeIfAbsent(used, k -> new TreeSet<>()).add(i.id());
       }
@@ -160,6 +174,14 @@ final class Index {
       }
     }
     return all;
+  }
+
+  /** How many of these are more than a guess: what is listed on request only proves nothing. */
+  long sure(Collection<String> ids) {
+    return ids.stream()
+        .map(credentials::get)
+        .filter(c -> c != null && c.tier() != Tier.LOW)
+        .count();
   }
 
   /** Ids of all sightings of an identity's credentials. */

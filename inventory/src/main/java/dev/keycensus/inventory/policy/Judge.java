@@ -20,7 +20,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One inventory before one policy: what is broken, what is excused, and what that tells. */
@@ -86,7 +85,8 @@ final class Judge {
     violations.addAll(excused.violations());
     exceptions(excused);
     violations.sort(ORDER);
-    Census judged = census.judged(policy.hash(), violations, excused.exemptions(), new TreeMap<>());
+    Census judged =
+        census.judged(policy.hash(), violations, excused.exemptions(), census.metrics());
     return new Judgement(policy.hash(), violations, excused.exemptions(), Metrics.of(judged));
   }
 
@@ -261,9 +261,13 @@ final class Judge {
           "the policy " + rule.id() + " cannot be judged for " + subject + ": " + reason(e),
           null,
           0,
-          "a key of a map may be missing: write \"key\" in nhi.facts && …; a condition may take "
-              + Evaluator.MOST_STEPS
-              + " steps");
+          reason(e).contains("budget") || reason(e).contains("parts")
+              ? "ask for less: a condition may take "
+                  + Evaluator.MOST_STEPS
+                  + " steps, over values of "
+                  + Evaluator.LARGEST
+                  + " parts"
+              : "a key of a map may be missing: write \"key\" in nhi.facts && …");
     }
   }
 

@@ -28,6 +28,9 @@ import java.util.function.Predicate;
  * to divide by; times are whole days.
  */
 public final class Metrics {
+  /** How many people there are; only a scan knows it, and hands it on in its draft. */
+  public static final String PEOPLE = "people";
+
   private final SortedMap<String, Double> numbers = new TreeMap<>();
   private final Census census;
 
@@ -40,6 +43,7 @@ public final class Metrics {
     Metrics metrics = new Metrics(judged);
     if (!judged.identities().isEmpty() || !judged.credentials().isEmpty()) {
       metrics.identities();
+      metrics.people();
       metrics.exposures();
       metrics.reuse();
       metrics.agents();
@@ -48,6 +52,16 @@ public final class Metrics {
       metrics.governance();
     }
     return metrics.numbers;
+  }
+
+  /** How many identities come on one person. */
+  private void people() {
+    Double people = census.metrics().get(PEOPLE);
+    if (people != null && people > 0) {
+      numbers.put(PEOPLE, people);
+      numbers.put(
+          "identitiesPerPerson", Math.round(census.identities().size() / people * 100) / 100.0);
+    }
   }
 
   private void put(String name, long value) {

@@ -4,10 +4,17 @@ import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.rules.IdentityKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of the inventory as a whole, and of all exceptions together. */
 final class WholeValues {
+  private static final Set<String> PROGRAMS =
+      Set.of("langgraph", "crewai", "autogen", "openai-agents", "semantic-kernel", "agno");
+
+  private static final Set<String> TRACERS =
+      Set.of("langsmith", "langfuse", "helicone", "honeycomb", "arize", "braintrust");
+
   private final Index index;
   private final @Nullable Excused excused;
   private final Map<String, Object> known = new HashMap<>();
@@ -38,6 +45,10 @@ final class WholeValues {
       case "repo.credentials" -> (long) index.census().credentials().size();
       case "repo.agents" -> index.count(IdentityKind.AI_AGENT);
       case "repo.connectors" -> index.count(IdentityKind.MCP_CONNECTOR);
+      case "repo.unboundedAgents" ->
+          index.census().identities().stream()
+              .filter(i -> i.kind() == IdentityKind.AI_AGENT && i.ability().is("inherits-tools"))
+              .count();
       case "repo.unwatchedAgents" ->
           index.census().identities().stream().filter(this::isUnwatched).count();
       case "repo.history" -> index.census().coverage().commits() > 0;
@@ -54,11 +65,23 @@ final class WholeValues {
     IdentityValues v = index.of(i);
     return i.kind() == IdentityKind.AI_AGENT
         && !i.ability().is("telemetry")
+        && !(isProgram(i) && isTraced())
         && (v.get("nhi.secrets").equals(true) || !i.ability().uses().isEmpty());
+  }
+
+  /** An agent that is a program of the repository, and no tool of those who work on it. */
+  private static boolean isProgram(Identity i) {
+    return PROGRAMS.contains(i.provider());
+  }
+
+  /** Whether anything names the key of a service that records what agents do. */
+  private boolean isTraced() {
+    return index.census().references().stream()
+        .anyMatch(r -> r.provider() != null && TRACERS.contains(r.provider()));
   }
 
   private long share() {
     long all = index.census().identities().size();
-    return excused == null || all == 0 ? 0 : excused.identities() * 100 / all;
+    return excused == null || all == 0 ? 0 : excused.settled() * 100 / all;
   }
 }

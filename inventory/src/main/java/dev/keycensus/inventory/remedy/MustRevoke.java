@@ -144,7 +144,10 @@ public record MustRevoke(Credential credential, @Nullable Identity identity, Lis
               Trigger.EXPOSED,
               c.isInTree()
                   ? "in the repository" + since + " and not replaced"
-                  : "deleted from the files but still in the history" + since));
+                  : (c.sightings().stream().anyMatch(MustRevoke::isHeld)
+                          ? "not in the files that are checked out, but in other branches or tags"
+                          : "deleted from the files but still in the history")
+                      + since));
     }
     for (Sighting s : c.sightings()) {
       PlaceKind kind = s.where() == Sighting.Where.STREAM ? PlaceKind.LOG : places.kind(s.path());
@@ -159,6 +162,11 @@ public record MustRevoke(Credential credential, @Nullable Identity identity, Lis
     }
     reasons.sort(Comparator.comparing(Reason::trigger));
     return reasons;
+  }
+
+  /** Whether a ref holds it still, as far as is known. */
+  private static boolean isHeld(Sighting s) {
+    return s.isCommitted() && s.timeline() != null && s.timeline().refCount() > 0;
   }
 
   private static LocalDate day(Instant at) {

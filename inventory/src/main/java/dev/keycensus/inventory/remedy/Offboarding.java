@@ -98,6 +98,17 @@ public record Offboarding(
    * @param only the id of its one credential that is meant; null for all of them
    */
   public static Offboarding of(Census census, Identity identity, @Nullable String only) {
-    return new Planning(census, identity, only, Remedies.builtIn()).plan();
+    return of(census, identity, only, false);
+  }
+
+  /**
+   * The plan for an identity.
+   *
+   * @param several whether the census is of several repositories, whose names its paths begin with:
+   *     then no command that takes a path fits
+   */
+  public static Offboarding of(
+      Census census, Identity identity, @Nullable String only, boolean several) {
+    return new Planning(census, identity, only, Remedies.builtIn(), several).plan();
   }
 }

@@ -33,12 +33,15 @@ final class Planning {
   private final Census census;
   private final Identity identity;
   private final Remedies remedies;
+  private final boolean several;
   private final Places places;
   private final List<Credential> credentials;
   private final List<Credential> held;
   private final List<Spot> spots;
 
-  Planning(Census census, Identity identity, @Nullable String only, Remedies remedies) {
+  Planning(
+      Census census, Identity identity, @Nullable String only, Remedies remedies, boolean several) {
+    this.several = several;
     this.census = census;
     this.identity = identity;
     this.remedies = remedies;
@@ -284,7 +287,10 @@ final class Planning {
             "https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository"));
     Set<String> files = new HashSet<>();
     for (Spot s : spots) {
-      if (s.kind() == PlaceKind.KEY_FILE && s.introduced() != null && files.add(s.path())) {
+      if (!several
+          && s.kind() == PlaceKind.KEY_FILE
+          && s.introduced() != null
+          && files.add(s.path())) {
         command(
             remedies.alternatives().dropFile().fill(Map.of("path", s.path())),
             "or drop the file from every commit",
@@ -297,6 +303,7 @@ final class Planning {
             + shortId(oldest.commit())
             + (oldest.at() == null ? "" : " of " + day(oldest.at()))
             + (refs > 1 ? " in " + refs + " refs" : "")
+            + (several ? ", in each of the repositories" : "")
             + ": ids and signatures change, pull requests break, everybody clones anew; forks,"
             + " caches and backups keep the value.";
     return new Step(Kind.PURGE, actions, List.of(), List.of(cost));
@@ -307,7 +314,7 @@ final class Planning {
     for (String step : identity.governance().offboarding()) {
       byHand("the register says: " + step, null, actions);
     }
-    String entry = Subjects.registeredId(identity);
+    String entry = identity.basis().entry();
     if (entry != null) {
       byHand("take entry " + entry + " out of .keycensus/identities.yaml", null, actions);
     }

@@ -37,6 +37,7 @@ public final class Remedies {
    * @param types ids; a {@code *} at the end stands for the rest
    * @param schemes of the URLs that it is about; empty for all
    * @param kinds of the identities that it is about; empty for all
+   * @param users the accounts that it is about; empty for all
    * @param family whose credential it is, for what can take its place
    * @param console where to click, where no command does it, or beside one
    */
@@ -44,6 +45,7 @@ public final class Remedies {
       List<String> types,
       List<String> schemes,
       List<String> kinds,
+      List<String> users,
       String family,
       List<Entry> issue,
       List<Entry> revoke,
@@ -51,8 +53,10 @@ public final class Remedies {
       @Nullable String console,
       @Nullable String docs) {
 
-    boolean fits(String type, @Nullable String scheme, @Nullable IdentityKind kind) {
+    boolean fits(
+        String type, @Nullable String scheme, @Nullable String user, @Nullable IdentityKind kind) {
       return isAmong(type, types)
+          && (users.isEmpty() || (user != null && users.contains(user)))
           && (schemes.isEmpty() || (scheme != null && isAmong(scheme, schemes)))
           && (kinds.isEmpty() || (kind != null && kinds.contains(kind.word())));
     }
@@ -98,11 +102,13 @@ public final class Remedies {
 
   private static Revocation revocation(Yaml item, Map<String, Hole> holes) throws UserError {
     item.rejectUnknown(
-        "types", "schemes", "kinds", "family", "issue", "revoke", "verify", "console", "docs");
+        "types", "schemes", "kinds", "users", "family", "issue", "revoke", "verify", "console",
+        "docs");
     return new Revocation(
         item.required("types").stringList(),
         item.stringList("schemes"),
         item.stringList("kinds"),
+        item.stringList("users"),
         item.required("family").string(),
         entries(item, "issue", holes),
         entries(item, "revoke", holes),
@@ -136,7 +142,7 @@ public final class Remedies {
   /** How a credential ends; null where nothing is known beyond what its type says. */
   @Nullable Revocation of(Credential c, @Nullable IdentityKind kind) {
     for (Revocation r : revocations) {
-      if (r.fits(c.type().id(), c.facts().get("scheme"), kind)) {
+      if (r.fits(c.type().id(), c.facts().get("scheme"), c.facts().get("user"), kind)) {
         return r;
       }
     }

@@ -1,12 +1,12 @@
 package dev.keycensus.inventory.remedy;
 
-import dev.keycensus.inventory.census.Basis;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.rules.UserError;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public record Subjects(Identity identity, @Nullable String credential) {
   private static final int SHORTEST = 4;
   private static final int NAMED = 5;
-  private static final String REGISTERED = "entry ";
-  private static final String REGISTER = " of the register";
 
   /**
    * Finds an identity by its id, its id in the register, its name, one of its credentials or one of
@@ -30,6 +28,16 @@ public record Subjects(Identity identity, @Nullable String credential) {
    * @throws UserError if there is none, or several
    */
   public static Subjects find(Census census, String typed) throws UserError {
+    List<Subjects> meant = all(census, typed, true);
+    return only(meant.isEmpty() ? all(census, typed, false) : meant, typed, "this scan");
+  }
+
+  /**
+   * All that a person may mean, each once.
+   *
+   * @param whole whether what was typed is a whole id or name, and not the beginning of an id
+   */
+  public static List<Subjects> all(Census census, String typed, boolean whole) {
     Map<String, Identity> byId = new LinkedHashMap<>();
     Map<String, Subjects> exact = new LinkedHashMap<>();
     Map<String, Subjects> begun = new LinkedHashMap<>();
@@ -37,7 +45,7 @@ public record Subjects(Identity identity, @Nullable String credential) {
       byId.put(i.id(), i);
       Subjects s = new Subjects(i, null);
       match(typed, i.id(), s, exact, begun);
-      String registered = registeredId(i);
+      String registered = i.basis().entry();
       if (registered != null) {
         match(typed, registered, s, exact, begun);
       }
@@ -59,25 +67,38 @@ public record Subjects(Identity identity, @Nullable String credential) {
     }
     Map<String, Subjects> found = new LinkedHashMap<>();
     // Several names may mean the same one.
-    (exact.isEmpty() ? begun : exact)
-        .forEach(
-            (id, s) -> found.put(s.credential() == null ? s.identity().id() : s.credential(), s));
+    (whole ? exact : begun).values().forEach(s -> found.put(s.id(), s));
+    return List.copyOf(found.values());
+  }
+
+  /** The id that is meant, of the credential or else of the identity. */
+  public String id() {
+    return credential == null ? identity.id() : credential;
+  }
+
+  /**
+   * The one of them.
+   *
+   * @param where they were looked for, such as {@code this scan}
+   * @throws UserError if there is none, or several
+   */
+  public static Subjects only(Collection<Subjects> found, String typed, String where)
+      throws UserError {
     if (found.size() == 1) {
-      return found.values().iterator().next();
+      return found.iterator().next();
     }
     if (found.isEmpty()) {
       throw new UserError(
-          "there is nothing with the id \"" + typed + "\" in this scan",
+          "there is nothing with the id \"" + typed + "\" in " + where,
           "keycensus scan --format json lists identities and credentials; ids of credentials need"
               + " the key that made them (--key-file)");
     }
     List<String> some = new ArrayList<>();
-    found.forEach(
-        (id, s) -> {
-          if (some.size() < NAMED) {
-            some.add(id + " (" + s.identity().name() + ")");
-          }
-        });
+    for (Subjects s : found) {
+      if (some.size() < NAMED) {
+        some.add(s.id() + " (" + s.identity().name() + ")");
+      }
+    }
     throw new UserError(
         "\"" + typed + "\" may be any of " + found.size() + ": " + String.join(", ", some),
         "type more of the id");
@@ -97,17 +118,5 @@ public record Subjects(Identity identity, @Nullable String credential) {
         && id.startsWith(typed)) {
       begun.put(id, subject);
     }
-  }
-
-  /** Its own name in the register; null for an identity that is not in it. */
-  static @Nullable String registeredId(Identity i) {
-    String evidence = i.basis().evidence();
-    boolean known =
-        i.basis().how() == Basis.How.REGISTERED
-            && evidence.startsWith(REGISTERED)
-            && evidence.endsWith(REGISTER);
-    return known
-        ? evidence.substring(REGISTERED.length(), evidence.length() - REGISTER.length())
-        : null;
   }
 }

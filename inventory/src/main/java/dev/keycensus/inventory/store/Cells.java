@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of a row, written and read in the order of its columns. */
@@ -42,6 +44,13 @@ final class Cells {
       b.append(value.replace("\\", "\\\\").replace("\n", "\\n")).append('\n');
     }
     return put((Object) b.toString());
+  }
+
+  /** A map of texts, one {@code key=value} a line. */
+  Cells put(SortedMap<String, String> values) {
+    List<String> lines = new ArrayList<>(values.size());
+    values.forEach((key, value) -> lines.add(key + '=' + value));
+    return put(lines);
   }
 
   String text() {
@@ -123,6 +132,17 @@ final class Cells {
       }
     }
     return list;
+  }
+
+  SortedMap<String, String> map() {
+    SortedMap<String, String> map = new TreeMap<>();
+    for (String line : list()) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        map.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return map;
   }
 
   private static String word(Enum<?> value) {

@@ -204,11 +204,26 @@ final class Comparison {
   private void identities() {
     Map<String, Identity> before = new HashMap<>();
     pair.before().identities().forEach(i -> before.put(i.id(), i));
+    Map<String, Identity> registered = registered(before, pair.after().identities());
     for (Identity now : pair.after().identities()) {
       Identity old = before.remove(now.id());
+      Identity same = old == null ? registered.get(now.id()) : null;
+      if (same != null) {
+        before.remove(same.id());
+        if (isGone(now)) {
+          add(Change.FIXED, same, "not found any more; the register still names it");
+          continue;
+        }
+        if (!isGone(same)) {
+          old = same;
+        }
+      }
       if (old == null) {
         boolean known = pair.past().identities().contains(now.id());
-        add(known ? Change.REOPENED : Change.NEW, now, "");
+        add(
+            known ? Change.REOPENED : Change.NEW,
+            now,
+            same == null ? "" : "the register named it already");
         continue;
       }
       List<String> grown = grown(old, now);
@@ -224,6 +239,49 @@ final class Comparison {
       }
     }
     before.values().forEach(i -> add(Change.FIXED, i, "not found any more"));
+  }
+
+  /**
+   * By the new id what has another one and is the same in the register. An entry that names several
+   * on one side tells nothing of which is which.
+   */
+  private static Map<String, Identity> registered(
+      Map<String, Identity> before, List<Identity> after) {
+    Map<String, Identity> was = new HashMap<>();
+    Map<String, Identity> is = new HashMap<>();
+    Set<String> several = new TreeSet<>();
+    Set<String> kept = new TreeSet<>();
+    after.forEach(i -> kept.add(i.id()));
+    for (Identity i : before.values()) {
+      String entry = i.basis().entry();
+      if (entry != null && !kept.contains(i.id()) && was.put(entry, i) != null) {
+        several.add(entry);
+      }
+    }
+    for (Identity i : after) {
+      String entry = i.basis().entry();
+      if (entry != null && !before.containsKey(i.id()) && is.put(entry, i) != null) {
+        several.add(entry);
+      }
+    }
+    Map<String, Identity> same = new HashMap<>();
+    is.forEach(
+        (entry, now) -> {
+          Identity old = several.contains(entry) ? null : was.get(entry);
+          if (old != null) {
+            same.put(now.id(), old);
+          }
+        });
+    return same;
+  }
+
+  /** Whether the register names it and nothing of it was found. */
+  private static boolean isGone(Identity i) {
+    return i.basis().entry() != null
+        && i.places().isEmpty()
+        && i.credentials().isEmpty()
+        && i.holds().isEmpty()
+        && i.references().isEmpty();
   }
 
   private void add(Change change, Identity i, String detail) {

@@ -35,12 +35,15 @@ final class Database {
   private static final int APPLICATION = 0x6b63656e;
 
   /** The newest schema that this program knows: the number of files in {@code schema/}. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
   private final Path file;
   final Connection connection;
+
+  /** Of the file: an old one is read as it is, and brought up to date when it is written. */
+  private int version;
 
   private Database(Path file, Connection connection) {
     this.file = file;
@@ -160,16 +163,17 @@ final class Database {
       s.execute("pragma trusted_schema = off");
       s.execute("pragma cell_size_check = on");
     }
-    int version = judge();
+    version = judge();
     if (version < VERSION && make) {
-      write(
-          () -> {
-            // Another process may have done it meanwhile.
-            for (int v = judge() + 1; v <= VERSION; v++) {
-              upgrade(v);
-            }
-            return VERSION;
-          });
+      version =
+          write(
+              () -> {
+                // Another process may have done it meanwhile.
+                for (int v = judge() + 1; v <= VERSION; v++) {
+                  upgrade(v);
+                }
+                return VERSION;
+              });
     } else if (version == 0) {
       throw new UserError(
           file.toString(),
@@ -178,6 +182,10 @@ final class Database {
           0,
           "keycensus inventory add --db " + file);
     }
+  }
+
+  int version() {
+    return version;
   }
 
   /** The version of the file, if it is ours; 0 for an empty one. */

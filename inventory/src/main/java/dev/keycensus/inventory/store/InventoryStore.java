@@ -34,6 +34,9 @@ public interface InventoryStore extends AutoCloseable {
    */
   Optional<Dossier> show(String id, Moment at) throws UserError;
 
+  /** All that is known of all targets at a moment, in the order of their snapshots. */
+  List<Listing.Known> everything(Moment at) throws UserError;
+
   /** What became of the inventory between two moments. */
   Diff diff(Moment from, Moment to) throws UserError;
 
@@ -46,6 +49,14 @@ public interface InventoryStore extends AutoCloseable {
 
   /** All exports that are kept, by name. */
   List<EvidenceFile> evidence() throws UserError;
+
+  /**
+   * Forgets what a provider exported.
+   *
+   * @param name under which it was kept
+   * @throws UserError if nothing is kept under that name
+   */
+  void forgetEvidence(String name) throws UserError;
 
   /**
    * Forgets a target and all its snapshots.

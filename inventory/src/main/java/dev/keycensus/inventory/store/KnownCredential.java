@@ -6,6 +6,7 @@ import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.Tier;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ public record KnownCredential(
     List<String> consumers,
     Credential.Status status,
     boolean inTree,
-    int places) {
+    int places,
+    SortedMap<String, String> facts) {
 
   public KnownCredential {
     environments = List.copyOf(environments);
@@ -66,7 +68,8 @@ public record KnownCredential(
         c.reuse().consumers(),
         c.status(),
         c.isInTree(),
-        c.reuse().places());
+        c.reuse().places(),
+        c.facts());
   }
 
   /** What tells one value from another across targets. */

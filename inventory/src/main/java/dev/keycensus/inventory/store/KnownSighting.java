@@ -2,6 +2,7 @@ package dev.keycensus.inventory.store;
 
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Timeline;
+import dev.keycensus.inventory.census.Within;
 import dev.keycensus.rules.Tier;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param isNow whether a file that is there now holds it
  * @param introduced the commit; null for what was never committed
  * @param removed the commit that took it away last; null while anything holds it
+ * @param within the part of the file; null for files that have none
+ * @param keyPath the way of keys to the value; null where there is none
  */
 public record KnownSighting(
     String id,
@@ -26,7 +29,9 @@ public record KnownSighting(
     @Nullable String introduced,
     @Nullable Instant introducedAt,
     @Nullable String removed,
-    @Nullable Instant removedAt) {
+    @Nullable Instant removedAt,
+    @Nullable Within within,
+    @Nullable String keyPath) {
 
   static KnownSighting of(Sighting s, String credential) {
     Timeline timeline = s.timeline();
@@ -44,6 +49,8 @@ public record KnownSighting(
         in == null ? null : in.commit(),
         in == null ? null : in.at(),
         out == null ? null : out.commit(),
-        out == null ? null : out.at());
+        out == null ? null : out.at(),
+        s.within(),
+        s.keyPath());
   }
 }

@@ -131,6 +131,9 @@ public final class SqliteStore implements InventoryStore {
     return database.read(
         () -> {
           List<EvidenceFile> files = new ArrayList<>();
+          if (database.version() < 2) {
+            return files;
+          }
           try (PreparedStatement s =
                   database.connection.prepareStatement(
                       "select name, content from evidence order by name");
@@ -141,6 +144,32 @@ public final class SqliteStore implements InventoryStore {
             }
           }
           return files;
+        });
+  }
+
+  @Override
+  public void forgetEvidence(String name) throws UserError {
+    database.write(
+        () -> {
+          List<String> names = new ArrayList<>();
+          try (PreparedStatement s =
+                  database.connection.prepareStatement("select name from evidence order by name");
+              ResultSet rows = s.executeQuery()) {
+            while (rows.next()) {
+              names.add(rows.getString(1));
+            }
+          }
+          if (!names.contains(name)) {
+            throw new UserError(
+                "the store keeps no export \"" + name + "\"",
+                names.isEmpty() ? "it keeps none" : "it keeps: " + String.join("; ", names));
+          }
+          database.execute("pragma secure_delete = on");
+          try (PreparedStatement s =
+              database.connection.prepareStatement("delete from evidence where name = ?")) {
+            s.setString(1, name);
+            return s.executeUpdate();
+          }
         });
   }
 
@@ -354,6 +383,27 @@ public final class SqliteStore implements InventoryStore {
         });
   }
 
+  @Override
+  public List<Listing.Known> everything(Moment at) throws UserError {
+    return database.read(
+        () -> {
+          List<Listing.Known> known = new ArrayList<>();
+          for (Snapshot s : at.of(allSnapshots())) {
+            State state =
+                new State(
+                    rows(Table.IDENTITY, s, "", List.of()),
+                    rows(Table.CREDENTIAL, s, "", List.of()),
+                    rows(Table.SIGHTING, s, "", List.of()),
+                    rows(Table.REFERENCE, s, "", List.of()),
+                    rows(Table.VIOLATION, s, "", List.of()),
+                    rows(Table.EXEMPTION, s, "", List.of()),
+                    new TreeMap<>());
+            known.add(new Listing.Known(s.target(), state));
+          }
+          return known;
+        });
+  }
+
   /** What lists and comparisons need of the state of a target. */
   private State brief(Snapshot s) throws SQLException {
     return new State(
@@ -372,7 +422,7 @@ public final class SqliteStore implements InventoryStore {
     List<T> things = new ArrayList<>();
     String sql =
         "select "
-            + String.join(", ", table.columns())
+            + table.columns(database.version())
             + " from "
             + table.name()
             + " where target = (select id from target where key = ?)"

@@ -13,6 +13,7 @@ import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.census.Risk;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Violation;
+import dev.keycensus.inventory.census.Within;
 import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.Lifetime;
@@ -21,9 +22,11 @@ import dev.keycensus.rules.Tier;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -34,20 +37,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns without {@code target}, {@code since} and {@code until}, in the order in which
  *     {@code write} and {@code read} use them
+ * @param since by column the version of the schema that brought it, if that is not the first
  */
 record Table<T>(
-    String name, List<String> columns, BiConsumer<T, Cells> write, Function<Cells, T> read) {
+    String name,
+    List<String> columns,
+    Map<String, Integer> since,
+    BiConsumer<T, Cells> write,
+    Function<Cells, T> read) {
 
   private static <T> Table<T> of(
       String name, String columns, BiConsumer<T, Cells> write, Function<Cells, T> read) {
     List<String> names = new ArrayList<>();
+    Map<String, Integer> since = new HashMap<>();
     for (int at = 0; at < columns.length(); ) {
       int space = columns.indexOf(' ', at);
       int end = space < 0 ? columns.length() : space;
-      names.add(columns.substring(at, end));
+      int mark = columns.indexOf('@', at);
+      boolean later = mark >= 0 && mark < end;
+      String column = columns.substring(at, later ? mark : end);
+      names.add(column);
+      if (later) {
+        since.put(column, Integer.valueOf(columns.substring(mark + 1, end)));
+      }
       at = end + 1;
     }
-    return new Table<>(name, List.copyOf(names), write, read);
+    return new Table<>(name, List.copyOf(names), Map.copyOf(since), write, read);
+  }
+
+  /** The columns as a file of that version has them; what it lacks is an empty text. */
+  String columns(int version) {
+    List<String> some = new ArrayList<>(columns.size());
+    for (String column : columns) {
+      some.add(since.getOrDefault(column, 1) <= version ? column : "''");
+    }
+    return String.join(", ", some);
   }
 
   @Nullable Object[] row(T thing) {
@@ -67,7 +91,7 @@ record Table<T>(
               + " owner_file owner_line owner_person registered purpose scope trust_boundary"
               + " offboarding tier review_due valid_until break_glass tested can marks uses"
               + " autonomy on_behalf_of longest_seconds environments maturity risk risk_reasons"
-              + " credentials holds refs places",
+              + " credentials holds refs places facts@3",
           Table::write,
           Table::identity);
 
@@ -76,7 +100,7 @@ record Table<T>(
           "credential",
           "id key_id type type_name provider identity severity tier masked lifetime"
               + " lifetime_source expires_at issued_at first_seen last_rotated replaced_by"
-              + " environments consumers status in_tree places",
+              + " environments consumers status in_tree places facts@3",
           (c, to) ->
               to.put(c.id())
                   .put(c.keyId())
@@ -98,7 +122,8 @@ record Table<T>(
                   .put(c.consumers())
                   .put(c.status())
                   .put(c.inTree())
-                  .put(c.places()),
+                  .put(c.places())
+                  .put(c.facts()),
           c ->
               new KnownCredential(
                   c.text(),
@@ -121,7 +146,8 @@ record Table<T>(
                   c.list(),
                   c.constant(Credential.Status.class),
                   c.flag(),
-                  c.small()));
+                  c.small(),
+                  c.map()));
 
   /**
    * Of the same rows what lists and comparisons need: reading a cell costs more than anything else
@@ -156,13 +182,14 @@ record Table<T>(
                   List.of(),
                   c.constant(Credential.Status.class),
                   c.flag(),
-                  0));
+                  0,
+                  new TreeMap<>()));
 
   static final Table<KnownSighting> SIGHTING =
       of(
           "sighting",
           "id credential path line slot place tier is_now introduced introduced_at removed"
-              + " removed_at",
+              + " removed_at part@3 key_path@3",
           (s, to) ->
               to.put(s.id())
                   .put(s.credential())
@@ -175,7 +202,9 @@ record Table<T>(
                   .put(s.introduced())
                   .put(text(s.introducedAt()))
                   .put(s.removed())
-                  .put(text(s.removedAt())),
+                  .put(text(s.removedAt()))
+                  .put(s.within() == null ? "" : s.within().line() + ":" + s.within().part())
+                  .put(s.keyPath() == null ? "" : s.keyPath()),
           c ->
               new KnownSighting(
                   c.text(),
@@ -189,7 +218,9 @@ record Table<T>(
                   c.maybe(),
                   c.maybeTime(),
                   c.maybe(),
-                  c.maybeTime()));
+                  c.maybeTime(),
+                  within(c.text()),
+                  some(c.text())));
 
   static final Table<Reference> REFERENCE =
       of(
@@ -334,43 +365,56 @@ record Table<T>(
     to.put(i.environments()).put(i.maturity()).put(i.risk().score()).put(i.risk().reasons());
     to.put(i.credentials()).put(i.holds()).put(i.references());
     to.put(i.places().stream().map(p -> p.line() + ":" + p.path()).toList());
+    to.put(a.facts());
   }
 
   private static Identity identity(Cells c) {
-    return new Identity(
-        c.text(),
-        c.constant(IdentityKind.class),
-        c.text(),
-        c.text(),
-        c.maybe(),
-        new Basis(c.constant(Basis.How.class), c.constant(Tier.class), c.text()),
-        owner(c),
-        new Governance(
-            c.flag(),
+    Identity bare =
+        new Identity(
+            c.text(),
+            c.constant(IdentityKind.class),
+            c.text(),
+            c.text(),
             c.maybe(),
+            new Basis(c.constant(Basis.How.class), c.constant(Tier.class), c.text()),
+            owner(c),
+            new Governance(
+                c.flag(),
+                c.maybe(),
+                c.list(),
+                c.maybe(),
+                c.list(),
+                integer(c.maybeNumber()),
+                c.maybeDate(),
+                c.maybeDate(),
+                c.flag(),
+                c.maybeDate()),
+            new Ability(
+                c.list(),
+                c.list(),
+                c.list(),
+                c.maybe(),
+                c.maybe(),
+                seconds(c.maybeNumber()),
+                new TreeMap<>()),
             c.list(),
-            c.maybe(),
-            c.list(),
-            integer(c.maybeNumber()),
-            c.maybeDate(),
-            c.maybeDate(),
-            c.flag(),
-            c.maybeDate()),
-        new Ability(
+            c.maybeConstant(Maturity.class),
+            new Risk(c.small(), c.list()),
             c.list(),
             c.list(),
             c.list(),
-            c.maybe(),
-            c.maybe(),
-            seconds(c.maybeNumber()),
-            new TreeMap<>()),
-        c.list(),
-        c.maybeConstant(Maturity.class),
-        new Risk(c.small(), c.list()),
-        c.list(),
-        c.list(),
-        c.list(),
-        c.list().stream().map(Table::place).toList());
+            c.list().stream().map(Table::place).toList());
+    SortedMap<String, String> facts = c.map();
+    return facts.isEmpty() ? bare : bare.with(bare.ability().with(facts));
+  }
+
+  private static @Nullable Within within(String text) {
+    Place place = text.isEmpty() ? null : place(text);
+    return place == null ? null : new Within(place.path(), place.line());
+  }
+
+  private static @Nullable String some(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static @Nullable Owner owner(Cells c) {

@@ -35,6 +35,8 @@ class ExportTest {
         Arguments.of(ExportKind.AWS_ACCESS_KEYS, Exported.ACCESS_KEYS, 2),
         Arguments.of(ExportKind.CLOUDTRAIL, Exported.CLOUDTRAIL, 2),
         Arguments.of(ExportKind.GCP_KEYS, Exported.GCP, 2),
+        // The answer of the service itself, where gcloud prints the bare list.
+        Arguments.of(ExportKind.GCP_KEYS, "{\"keys\": " + Exported.GCP + "}", 2),
         Arguments.of(ExportKind.ENTRA_CREDENTIALS, Exported.ENTRA, 1),
         Arguments.of(ExportKind.ENTRA_CREDENTIALS, Exported.ENTRA_APPS, 2),
         Arguments.of(ExportKind.KUBERNETES, Exported.KUBERNETES, 4),
@@ -145,6 +147,56 @@ class ExportTest {
     assertRefused(null, "[".repeat(5000), "nests too deep", "");
     assertRefused(null, "{\"a\":".repeat(5000), "nests too deep", "");
     assertRefused(ExportKind.OKTA, "{\"id\":\"a\",\"name\":[]}", "name is not a text", "");
+    assertRefused(ExportKind.OKTA, "[\"a\"]", "x:1:2: a row is not an object", "");
+    assertRefused(null, "[]", "x: the list is empty", "in the place of auto: aws-credential");
+  }
+
+  @Test
+  void aTableWithoutAColumnIsRefused() {
+    String cut = Exported.REPORT.replace("access_key_1_last_rotated", "renamed");
+    assertRefused(null, cut, "x:1:1: the table has no column access_key_1_last_rotated", "columns");
+    String noName = Exported.REPORT.replace("\nci-deploy,", "\n,");
+    assertRefused(null, noName, "x:3:1: row 2 has an empty user", "again");
+    String noState = Exported.REPORT.replace("true,2023-01-05T10:01", ",2023-01-05T10:01");
+    assertRefused(null, noState, "x:3:102: row 2 has an empty access_key_1_active", "again");
+  }
+
+  @Test
+  void aKeyWithoutAnIdIsRefused() {
+    String list = Exported.ACCESS_KEYS.replace("AKIAEXAMPLE" + "000000002", "");
+    assertRefused(null, list, "x:4:38: row 2 has an empty AccessKeyId", "again");
+    String used = "{\"UserName\": \"a\", \"AccessKeyId\": \"\", \"AccessKeyLastUsed\": {}}";
+    assertRefused(null, used, "x:1:34: row 1 has an empty AccessKeyId", "again");
+  }
+
+  @Test
+  void aSearchedTrailHasATimeOfItsOwn() throws Exception {
+    String searched =
+        Exported.CLOUDTRAIL
+            .replace(
+                "\"eventTime\":\"2026-11-21T02:10:00Z", "\"@timestamp\":\"2026-11-21 02:10:00.000")
+            .replace("eventTime", "@timestamp");
+    assertThat(Exported.read(null, searched).get(0).dates().lastUsed())
+        .isEqualTo(Instant.parse("2026-11-21T02:10:00Z"));
+    assertRefused(
+        null, searched.replace("@timestamp", "@time"), "x:2:2: row 1 has no eventTime", "");
+  }
+
+  @Test
+  void vaultListsIds() throws Exception {
+    List<Known> tokens = Exported.read(ExportKind.VAULT_TOKENS, "[\"acc-1\", \"acc-2\"]");
+    assertThat(tokens).hasSize(2);
+    assertThat(tokens.get(1).facts()).containsEntry("accessor", "acc-2");
+    assertThat(tokens.get(1).dates().created()).isNull();
+    String answer =
+        "{\"request_id\": \"r\", \"data\": {\"keys\": [\"database/creds/ro/1\", \"2\"]}}";
+    List<Known> leases = Exported.read(ExportKind.VAULT_LEASES, answer);
+    assertThat(who(leases.get(0)).name()).isEqualTo("database/creds/ro");
+    assertThat(leases.get(1).who()).isNull();
+    assertRefused(
+        ExportKind.VAULT_LEASES, "[\"ro/\"]", "x:1:2: row 1 is a folder and no id", "list");
+    assertRefused(ExportKind.VAULT_TOKENS, "[\"\"]", "x:1:2: row 1 is empty", "");
+    assertRefused(null, "[\"acc-1\"]", "x: nothing in it tells", "vault-tokens");
   }
 
   private static void assertRefused(

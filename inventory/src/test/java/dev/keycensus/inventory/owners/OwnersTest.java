@@ -129,7 +129,9 @@ final class OwnersTest {
     assertThat(names(owners, "a/c/x.go")).isEqualTo("cleo");
     assertThat(names(owners, "a/c/OWNERS")).isEqualTo("cleo");
     assertThat(first(owners, "a/b/x"))
-        .isEqualTo(new Owner("Ann", Source.OWNERS, Status.DECLARED, "a/b/OWNERS", 1, true));
+        .isEqualTo(new Owner("Ann", Source.OWNERS, Status.DECLARED, "a/b/OWNERS", 1, false));
+    assertThat(owners.of("a/c/x.go"))
+        .isEqualTo(new Owner("cleo", Source.OWNERS, Status.DECLARED, "a/c/OWNERS", 2, true));
     assertThat(owners.problems()).isEmpty();
   }
 

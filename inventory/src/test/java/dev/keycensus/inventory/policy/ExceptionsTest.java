@@ -9,11 +9,14 @@ import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Exemption;
 import dev.keycensus.inventory.census.Governance;
 import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.inventory.policy.ExceptionsFile.Added;
 import dev.keycensus.inventory.policy.ExceptionsFile.Permission;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.UserError;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +101,14 @@ class ExceptionsTest {
   }
 
   @Test
+  void aScanOfAPartDoesNotTellThatNothingNeedsOne() throws Exception {
+    Judgement judgement =
+        Policy.BUILT_IN.judge(one(60), read(entry(S2, "2026-11-01", "2026-12-31")).ofPart());
+    assertThat(state(judgement)).isEqualTo(Exemption.State.ACTIVE);
+    assertThat(about(judgement)).isEmpty();
+  }
+
+  @Test
   void oneThatNothingNeedsIsTold() throws Exception {
     Judgement judgement = judge(one(60), entry(S2, "2026-11-01", "2026-12-31"));
     assertThat(state(judgement)).isEqualTo(Exemption.State.UNUSED);
@@ -105,15 +116,138 @@ class ExceptionsTest {
     assertThat(hardcoded(judgement).exception()).isNull();
   }
 
+  /** What stands there now, and what stood there before. */
+  private static Census changed(long daysAgo) throws Exception {
+    Sighting old = Given.sighting(1, "app.yaml", 200);
+    Sighting past =
+        new Sighting(
+            old.id(),
+            old.path(),
+            old.line(),
+            1,
+            old.line(),
+            20,
+            old.slot(),
+            Sighting.Where.HISTORY,
+            old.tier(),
+            List.of(),
+            new Timeline(
+                List.of(
+                    new Timeline.Interval(
+                        new Timeline.Change("c0", Given.NOW.minus(Duration.ofDays(200)), null),
+                        new Timeline.Change("c1", Given.NOW.minus(Duration.ofDays(100)), null))),
+                false,
+                false,
+                List.of(),
+                0),
+            null,
+            null);
+    return Given.census(
+        one(0).identities(),
+        List.of(one(daysAgo).credentials().get(0), Given.credential(2, "generic-password", past)));
+  }
+
+  private static Violation hardcodedNow(Judgement judgement) {
+    return judgement.violations().stream()
+        .filter(v -> v.subject().equals("cred_0000000000000001"))
+        .filter(v -> v.policy().equals("secret.hardcoded"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void itLapsesWhenTheValueCameLater() throws Exception {
-    Judgement judgement = judge(one(5), entry(S1, "2026-11-01", "2026-12-31"));
-    assertThat(hardcoded(judgement).exception()).isNull();
+    Judgement judgement = judge(changed(5), entry(S1, "2026-11-01", "2026-12-31"));
+    assertThat(hardcodedNow(judgement).exception()).isNull();
     assertThat(state(judgement)).isEqualTo(Exemption.State.LAPSED);
     assertThat(about(judgement)).containsExactly("exception.lapsed");
     // The day itself counts as before.
-    Judgement same = judge(one(5), entry(S1, "2026-11-16", "2026-12-31"));
-    assertThat(hardcoded(same).exception()).isEqualTo("x-1");
+    Judgement same = judge(changed(5), entry(S1, "2026-11-16", "2026-12-31"));
+    assertThat(hardcodedNow(same).exception()).isEqualTo("x-1");
+  }
+
+  /** A squashed or rebased commit has a new date and the same value. */
+  @Test
+  void itHoldsWhereNoOtherValueEverStood() throws Exception {
+    Judgement judgement = judge(one(5), entry(S1, "2026-11-01", "2026-12-31"));
+    assertThat(hardcoded(judgement).exception()).isEqualTo("x-1");
+    assertThat(state(judgement)).isEqualTo(Exemption.State.ACTIVE);
+  }
+
+  @Test
+  void whereTheKeyIsTheSameTheValueItselfDecides() throws Exception {
+    String yaml =
+        entry(S1, "2026-11-01", "2026-12-31")
+            + "    fingerprint: key_00000001/cred_0000000000000001\n";
+    Census same = keyed(changed(5), "key_00000001");
+    assertThat(hardcodedNow(judge(same, yaml)).exception()).isEqualTo("x-1");
+    Judgement other =
+        judge(
+            keyed(one(60), "key_00000001"),
+            yaml.replace("/cred_0000000000000001", "/cred_0000000000000002"));
+    assertThat(hardcoded(other).exception()).isNull();
+    assertThat(state(other)).isEqualTo(Exemption.State.LAPSED);
+    // Under another key the id means nothing.
+    Judgement foreign =
+        judge(
+            keyed(one(60), "key_00000002"),
+            yaml.replace("/cred_0000000000000001", "/cred_0000000000000002"));
+    assertThat(hardcoded(foreign).exception()).isEqualTo("x-1");
+  }
+
+  @Test
+  void aChangeIsNotExcusedByWhatWasSaidOfTheValueBefore() throws Exception {
+    String yaml = entry(S1, "2026-11-01", "2026-12-31");
+    Judgement judgement = Policy.BUILT_IN.judge(one(60), read(yaml).beforeChange());
+    assertThat(hardcoded(judgement).exception()).isNull();
+    assertThat(state(judgement)).isEqualTo(Exemption.State.LAPSED);
+    String told = yaml + "    fingerprint: key_00000001/cred_0000000000000001\n";
+    judgement = Policy.BUILT_IN.judge(keyed(one(60), "key_00000001"), read(told).beforeChange());
+    assertThat(hardcoded(judgement).exception()).isEqualTo("x-1");
+  }
+
+  @Test
+  void aValueIsNamedWithItsKey() {
+    String yaml = entry(S1, "2026-11-01", "2026-12-31");
+    for (String wrong :
+        List.of("x", "cred_0000000000000001", "key_1/s_0000000000000001", "key_1/")) {
+      assertThat(refused(yaml + "    fingerprint: " + wrong + "\n")).contains("not a fingerprint");
+    }
+  }
+
+  private static Census keyed(Census c, String keyId) {
+    return new Census(
+        c.target(),
+        c.now(),
+        c.rulesHash(),
+        c.policyHash(),
+        keyId,
+        c.coverage(),
+        c.identities(),
+        c.credentials(),
+        c.references(),
+        c.slots(),
+        c.violations(),
+        c.exemptions(),
+        c.metrics());
+  }
+
+  @Test
+  void aBaselineIsNoHabitOnItsFirstDay() throws Exception {
+    Census many = Given.many(5, 1);
+    Added added =
+        new ExceptionsFile(null, "x.yaml")
+            .add(
+                many,
+                Policy.BUILT_IN.judge(many, Exceptions.NONE).violations(),
+                new Permission("baseline", "@acme/web", null, LocalDate.parse("2026-12-20")));
+    assertThat(about(judge(many, added.text()))).doesNotContain("exception.normalised");
+    assertThat(
+            about(judge(many, added.text().replace("created: 2026-11-21", "created: 2026-10-01"))))
+        .contains("exception.normalised");
+    String renewed =
+        added.text().replace("expires: 2026-12-20", "expires: 2026-12-20\n    renewals: 1");
+    assertThat(about(judge(many, renewed))).contains("exception.normalised");
   }
 
   @Test

@@ -12,6 +12,9 @@ import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.UserError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyReadTest {
   private static Policy read(String yaml) throws UserError {
@@ -158,6 +161,27 @@ class PolicyReadTest {
     UserError error =
         catchThrowableOfType(UserError.class, () -> policy.judge(one(), Exceptions.NONE));
     assertThat(error.render()).contains("policy.yaml:2", "team.rule cannot be judged", "10000");
+  }
+
+  /** Values that are doubled again and again, or lists in lists that are compared. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[nhi.name].map(a,a+a+a+a+a+a+a+a+a+a)%.all(x,x!='')",
+        "[[nhi.name]].map(a,((a+a)+(a+a))+((a+a)+(a+a)))%.all(x,x.size()>0)",
+        "[[nhi.name]].map(a,[a,a,a,a,a,a,a,a,a,a,1])%.all(x,x==x)",
+        "[[nhi.name]].map(a,[a,a,a,a,a,a,a,a,a,a,1])%.all(x,x in [x])"
+      })
+  @Timeout(20)
+  void aValueThatGrowsWithoutEndIsStopped(String condition) throws Exception {
+    int from = condition.indexOf(".map(");
+    int to = condition.indexOf('%');
+    String again = condition.substring(from, to).repeat(7);
+    Policy policy = read(rule('"' + condition.replace("%", again) + '"'));
+    UserError error =
+        catchThrowableOfType(UserError.class, () -> policy.judge(one(), Exceptions.NONE));
+    assertThat(error.render())
+        .contains("team.rule cannot be judged", "20000 parts", "ask for less");
   }
 
   @Test

@@ -171,6 +171,24 @@ class OffboardingTest {
         .contains("'ALTER USER '\\''shop'\\''@'\\''%'\\'' ACCOUNT LOCK'");
   }
 
+  /** Nobody can do without the first account of a server. */
+  @Test
+  void anAdministratorGetsAnotherPasswordAndIsNotDropped() throws UserError {
+    Map<String, String> users = Map.of("postgres", "postgres", "mysql", "root", "sqlserver", "sa");
+    for (Map.Entry<String, String> one : users.entrySet()) {
+      Made made = new Made();
+      made.credential(
+          "cred_1",
+          "url-credential",
+          "nhi_1",
+          Map.of("scheme", one.getKey(), "user", one.getValue(), "host", "db", "database", "shop"),
+          Made.now("app.properties", 1, "url"));
+      made.identity("nhi_1", IdentityKind.DATABASE_ACCOUNT, one.getValue() + "@db", "Generic");
+      List<String> lines = lines(step(plan(made.census(), "cred_1"), Kind.REVOKE));
+      assertThat(lines).isNotEmpty().noneMatch(l -> l.contains("DROP") || l.contains("LOCK"));
+    }
+  }
+
   @Test
   void aTypeWithoutCommandsTellsWhatItsRuleSays() throws UserError {
     Made made = new Made();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keycensus.inventory.census.Basis;
+import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.store.Diff.What;
 import dev.keycensus.rules.UserError;
 import java.nio.file.Path;
@@ -84,6 +86,56 @@ class DiffTest {
             "drift nhi_drift: owner: @a to none",
             "fixed nhi_gone: not found any more",
             "open nhi_same");
+  }
+
+  private static Made registered(String id, String entry, boolean found) {
+    Made made = found ? new Made().credential("cred_" + id, id, true) : new Made();
+    made.identity(id, Basis.How.NAMED, "@a");
+    Identity i = made.identities.get(0);
+    List<Place> places = found ? i.places() : List.of();
+    made.identities.set(
+        0,
+        new Identity(
+            i.id(),
+            i.kind(),
+            i.name(),
+            i.provider(),
+            i.tenant(),
+            Basis.registered(entry),
+            i.owner(),
+            i.governance(),
+            i.ability(),
+            i.environments(),
+            i.maturity(),
+            i.risk(),
+            i.credentials(),
+            List.of(),
+            List.of(),
+            places));
+    return made;
+  }
+
+  @Test
+  void whatTheRegisterNamesIsNotNewWhenItIsGone() throws Exception {
+    Diff diff = last(registered("nhi_1", "shop", true), registered("nhi_r", "shop", false));
+    assertThat(told(diff, What.IDENTITY))
+        .containsExactly("fixed nhi_1: not found any more; the register still names it");
+  }
+
+  @Test
+  void whatTheRegisterNamedIsFound() throws Exception {
+    Diff diff = last(registered("nhi_r", "shop", false), registered("nhi_1", "shop", true));
+    assertThat(told(diff, What.IDENTITY))
+        .containsExactly("new nhi_1: the register named it already");
+  }
+
+  @Test
+  void whatTheRegisterNamesMayMove() throws Exception {
+    Diff diff = last(registered("nhi_1", "shop", true), registered("nhi_2", "shop", true));
+    assertThat(told(diff, What.IDENTITY)).containsExactly("open nhi_2");
+    diff = last(registered("nhi_3", "shop", true), registered("nhi_4", "other", true));
+    assertThat(told(diff, What.IDENTITY))
+        .containsExactlyInAnyOrder("new nhi_4", "fixed nhi_3: not found any more");
   }
 
   @Test

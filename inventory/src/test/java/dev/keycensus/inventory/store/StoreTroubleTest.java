@@ -101,9 +101,9 @@ class StoreTroubleTest {
   @Test
   void aNewerStore() throws Exception {
     add(1);
-    sql("pragma user_version = 3");
+    sql("pragma user_version = 4");
     assertTold(() -> SqliteStore.openOrMake(file()), "newer keycensus", "another file");
-    assertTold(() -> SqliteStore.open(file()), "store version 3", "another file");
+    assertTold(() -> SqliteStore.open(file()), "store version 4", "another file");
   }
 
   private void sql(String... statements) throws Exception {
