@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -76,7 +77,12 @@ final class CensusSummary {
   }
 
   private String first() {
-    List<Identity> risky = census.identities().stream().filter(i -> i.risk().score() > 0).toList();
+    Set<String> excused = Excuses.of(census).credentials();
+    List<Identity> risky =
+        census.identities().stream()
+            .filter(i -> i.risk().score() > 0)
+            .filter(i -> i.credentials().isEmpty() || !excused.containsAll(i.credentials()))
+            .toList();
     if (risky.isEmpty()) {
       return "";
     }

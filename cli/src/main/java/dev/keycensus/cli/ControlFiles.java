@@ -54,7 +54,8 @@ record ControlFiles(OtherIgnores ignores, Governing governing) {
     }
     if (selection != null) {
       try {
-        return read(ChangeScan.before(targets.get(0), selection, names), BEFORE);
+        ControlFiles all = read(ChangeScan.before(targets.get(0), selection, names), BEFORE);
+        return new ControlFiles(all.ignores(), all.governing().beforeChange());
       } catch (IOException e) {
         throw new UserError(
             targets.get(0).toString(),
@@ -72,7 +73,25 @@ record ControlFiles(OtherIgnores ignores, Governing governing) {
       }
       root = its;
     }
-    return root == null ? NONE : read(root, base, names);
+    if (root == null) {
+      return NONE;
+    }
+    ControlFiles all = read(root, base, names);
+    for (Path target : targets) {
+      try {
+        if (target.toRealPath().equals(root)) {
+          return all;
+        }
+      } catch (IOException e) {
+        // The scan says so.
+      }
+    }
+    return all.ofPart();
+  }
+
+  /** The same, for a scan that does not read all of the target. */
+  ControlFiles ofPart() {
+    return new ControlFiles(ignores, governing.ofPart());
   }
 
   private static ControlFiles read(Path root, Path base, List<String> names) throws UserError {

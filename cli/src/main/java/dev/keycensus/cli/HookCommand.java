@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code keycensus hook install}, {@code uninstall} and {@code status}. */
 final class HookCommand implements Command {
@@ -107,7 +108,7 @@ final class HookCommand implements Command {
     }
     List<HookKind> kinds = kinds(args);
     String launcher = action == Action.INSTALL ? launcher(args, io) : "";
-    HookFolder hooks = HookFolder.of(folder);
+    HookFolder hooks = HookFolder.of(folder, args.operands().isEmpty() ? io.env() : Map.of());
     StringBuilder told = new StringBuilder();
     try {
       if (action == Action.INSTALL) {

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,18 +23,28 @@ import java.util.concurrent.TimeUnit;
 record HookFolder(Path path, boolean shared, boolean sha256) {
   private static final int MAX_OUTPUT = 1 << 16;
 
-  /** Asks git about the repository that holds {@code folder}. */
-  static HookFolder of(Path folder) throws UserError {
-    Path at = folder.toAbsolutePath().normalize();
-    Path hooks = asPath(at, git(at, "rev-parse", "--git-path", "hooks"));
-    Path common = asPath(at, git(at, "rev-parse", "--git-common-dir"));
-    boolean bare = git(at, "rev-parse", "--is-bare-repository").equals("true");
+  /** By which git is told that another repository is meant than the one around the folder. */
+  private static final List<String> ELSEWHERE =
+      List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_IMPLICIT_WORK_TREE", "GIT_PREFIX");
+
+  /**
+   * Asks git about the repository that holds {@code folder}.
+   *
+   * @param env of which {@code GIT_DIR} and the like count; empty if the folder was named, so that
+   *     it counts itself
+   */
+  static HookFolder of(Path folder, Map<String, String> env) throws UserError {
+    Asking git = new Asking(folder.toAbsolutePath().normalize(), env);
+    Path at = git.folder();
+    Path hooks = asPath(at, git.ask("rev-parse", "--git-path", "hooks"));
+    Path common = asPath(at, git.ask("rev-parse", "--git-common-dir"));
+    boolean bare = git.ask("rev-parse", "--is-bare-repository").equals("true");
     List<Path> own = new ArrayList<>(List.of(real(common)));
     if (!bare) {
-      own.add(real(asPath(at, git(at, "rev-parse", "--show-toplevel"))));
+      own.add(real(asPath(at, git.ask("rev-parse", "--show-toplevel"))));
     }
     Path real = real(hooks);
-    boolean sha256 = git(at, "rev-parse", "--show-object-format").equals("sha256");
+    boolean sha256 = git.ask("rev-parse", "--show-object-format").equals("sha256");
     return new HookFolder(real, own.stream().noneMatch(real::startsWith), sha256);
   }
 
@@ -56,36 +67,45 @@ record HookFolder(Path path, boolean shared, boolean sha256) {
     }
   }
 
-  private static String git(Path folder, String... arguments) throws UserError {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    Process process;
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-      builder.environment().put("LC_ALL", "C");
-      process = builder.start();
-    } catch (IOException e) {
-      throw new UserError(
-          "git could not be started in \"" + folder + "\"", "hooks are git's: install git first");
-    }
-    try (InputStream out = process.getInputStream();
-        InputStream err = process.getErrorStream()) {
-      process.getOutputStream().close();
-      String told = new String(out.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
-      String problem = new String(err.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
-      if (process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0) {
-        return told.endsWith("\n") ? told.substring(0, told.length() - 1) : told;
+  /** One repository, about which git can be asked. */
+  private record Asking(Path folder, Map<String, String> env) {
+    String ask(String... arguments) throws UserError {
+      List<String> command = new ArrayList<>(List.of("git"));
+      command.addAll(List.of(arguments));
+      Process process;
+      try {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("LC_ALL", "C");
+        for (String name : ELSEWHERE) {
+          builder.environment().remove(name);
+          if (env.containsKey(name)) {
+            builder.environment().put(name, env.get(name));
+          }
+        }
+        process = builder.start();
+      } catch (IOException e) {
+        throw new UserError(
+            "git could not be started in \"" + folder + "\"", "hooks are git's: install git first");
       }
-      throw new UserError(
-          "git knows no repository in \"" + folder + "\"",
-          problem.lines().findFirst().orElse(null));
-    } catch (IOException e) {
-      throw new UserError("git could not be asked: " + OutputFile.reason(e), null);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserError("interrupted", null);
-    } finally {
-      process.destroy();
+      try (InputStream out = process.getInputStream();
+          InputStream err = process.getErrorStream()) {
+        process.getOutputStream().close();
+        String told = new String(out.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
+        String problem = new String(err.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
+        if (process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0) {
+          return told.endsWith("\n") ? told.substring(0, told.length() - 1) : told;
+        }
+        throw new UserError(
+            "git knows no repository in \"" + folder + "\"",
+            problem.lines().findFirst().orElse(null));
+      } catch (IOException e) {
+        throw new UserError("git could not be asked: " + OutputFile.reason(e), null);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UserError("interrupted", null);
+      } finally {
+        process.destroy();
+      }
     }
   }
 

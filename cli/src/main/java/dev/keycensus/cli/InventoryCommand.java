@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,29 +33,6 @@ abstract class InventoryCommand implements Command {
   static final Flag FORMAT =
       Flag.choice(
           "Report", "--format", "FORMAT", List.of("text", "json"), "text (default) or json");
-
-  /** The flags of a scan that are about one whole target, and not about a change or a report. */
-  private static final Set<String> SCANNING =
-      Set.of(
-          "--authors",
-          "--confidence",
-          "--rules",
-          "--disable",
-          "--trust-target",
-          "--no-inline-allow",
-          "--include",
-          "--exclude",
-          "--no-history",
-          "--history-only",
-          "--whole-blobs",
-          "--max-file-size",
-          "--no-policy",
-          "--config",
-          "--no-config",
-          "--key-file",
-          "--evidence",
-          "--threads",
-          "--now");
 
   private final ScanCommand.Scanner scanner;
 
@@ -70,10 +46,7 @@ abstract class InventoryCommand implements Command {
 
   /** Own flags, and then those of a scan. */
   static List<Flag> withScan(Flag... own) {
-    return Stream.concat(
-            Stream.of(own),
-            new ScanCommand().flags().stream().filter(f -> SCANNING.contains(f.name())))
-        .toList();
+    return ScanFlags.OF_TARGET.after(own);
   }
 
   static boolean isJson(Args args) throws UserError {
@@ -115,12 +88,10 @@ abstract class InventoryCommand implements Command {
     if (name != null && (typed.size() > 1 || name.isBlank())) {
       throw new UserError("--name names one target", null);
     }
-    Map<String, List<String>> flags = new HashMap<>(args.flags());
-    flags.keySet().retainAll(SCANNING);
     List<Job> jobs = new ArrayList<>();
     Map<String, String> keys = new HashMap<>();
     for (String operand : typed) {
-      ScanConfig config = ScanConfig.resolve(new Args(flags, List.of(operand)), io);
+      ScanConfig config = ScanConfig.resolve(ScanFlags.OF_TARGET.of(args, List.of(operand)), io);
       Target target =
           name != null
               ? Target.named(name)

@@ -1,6 +1,7 @@
 package dev.keycensus.cli;
 
 import dev.keycensus.inventory.store.Dossier;
+import dev.keycensus.inventory.store.Moment;
 import dev.keycensus.rules.UserError;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +31,27 @@ final class InventoryExplainCommand extends InventoryCommand {
         FORMAT,
         DB,
         Flag.value(
-            "Store", "--at", "WHEN", "A snapshot (7), a day (as it ended, in UTC) or a time"));
+            "Store",
+            "--at",
+            "WHEN",
+            "A snapshot (7), a day (as it ended, in UTC) or a time; default is now"));
   }
 
   @Override
   public int run(Args args, Io io) throws UserError {
     String at = args.last("--at");
-    if (args.operands().size() != 1 || at == null) {
+    if (args.operands().size() != 1) {
       throw new UserError(
-          "inventory explain needs an id and --at",
+          "inventory explain needs an id",
           "such as: keycensus inventory explain nhi_0123 --db census.db --at 2026-11-21");
     }
     boolean json = isJson(args);
     String id = args.operands().get(0);
-    Optional<Dossier> found = ask(args, io, store -> store.show(id, moment("--at", at, store)));
+    Optional<Dossier> found =
+        ask(
+            args,
+            io,
+            store -> store.show(id, at == null ? Moment.LATEST : moment("--at", at, store)));
     return InventoryShowCommand.write(found, id, true, json, ExitCode.OK, io);
   }
 }

@@ -10,38 +10,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** {@code keycensus inventory graph}. */
 final class InventoryGraphCommand implements Command {
   private static final String OUTPUT = "Report";
   private static final List<String> FORMATS = List.of("mermaid", "dot", "json");
 
-  /** The flags of a scan that are about one whole target, and not about a change or a report. */
-  private static final Set<String> SCANNING =
-      Set.of(
-          "--authors",
-          "--confidence",
-          "--rules",
-          "--disable",
-          "--trust-target",
-          "--no-inline-allow",
-          "--include",
-          "--exclude",
-          "--no-history",
-          "--history-only",
-          "--max-file-size",
-          "--no-policy",
-          "--config",
-          "--no-config",
-          "--key-file",
-          "--threads",
-          "--now");
+  private static final ScanFlags SCANNING =
+      ScanFlags.OF_TARGET.without("--whole-blobs", "--evidence");
 
   private final ScanCommand.Scanner scanner;
 
@@ -71,21 +49,16 @@ final class InventoryGraphCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return Stream.concat(
-            Stream.of(
-                Flag.choice(
-                    OUTPUT, "--format", "FORMAT", FORMATS, "mermaid (default), dot or json"),
-                Flag.file(OUTPUT, "--output", "FILE", "Write the graph to FILE").orLetter("-o"),
-                Flag.choice(
-                    OUTPUT,
-                    "--view",
-                    "VIEW",
-                    List.of("all", "ai"),
-                    "all (default), or ai: AI systems, what they reach and who starts them"),
-                Flag.value(
-                    OUTPUT, "--focus", "ID", "Only what this one reaches, and what reaches it")),
-            new ScanCommand().flags().stream().filter(f -> SCANNING.contains(f.name())))
-        .toList();
+    return SCANNING.after(
+        Flag.choice(OUTPUT, "--format", "FORMAT", FORMATS, "mermaid (default), dot or json"),
+        Flag.file(OUTPUT, "--output", "FILE", "Write the graph to FILE").orLetter("-o"),
+        Flag.choice(
+            OUTPUT,
+            "--view",
+            "VIEW",
+            List.of("all", "ai"),
+            "all (default), or ai: AI systems, what they reach and who starts them"),
+        Flag.value(OUTPUT, "--focus", "ID", "Only what this one reaches, and what reaches it"));
   }
 
   @Override
@@ -117,9 +90,7 @@ final class InventoryGraphCommand implements Command {
     if (output != null) {
       OutputFile.check(output);
     }
-    Map<String, List<String>> flags = new HashMap<>(args.flags());
-    flags.keySet().retainAll(SCANNING);
-    ScanConfig config = ScanConfig.resolve(new Args(flags, args.operands()), io);
+    ScanConfig config = ScanConfig.resolve(SCANNING.of(args, args.operands()), io);
     Census census;
     try {
       census = scanner.scan(config.plan(), io.in());

@@ -41,8 +41,14 @@ final class JsonIdentity {
             if (owner.line() > 0) {
               json.put("line", owner.line());
             }
+            json.put("lastCommit", text(identity.presence().owner()));
+            Boolean listed = identity.presence().listed();
+            if (listed != null) {
+              json.put("listed", listed);
+            }
           });
     }
+    json.put("authorLastCommit", text(identity.presence().author()));
     governance(json, identity.governance());
     ability(json, identity.ability());
     json.put("maturity", identity.maturity() == null ? null : identity.maturity().name());

@@ -11,12 +11,26 @@ import dev.keycensus.inventory.remedy.Friction;
 import dev.keycensus.inventory.remedy.MustRevoke;
 import dev.keycensus.inventory.remedy.Offboarding;
 import dev.keycensus.inventory.remedy.Subjects;
+import dev.keycensus.inventory.store.InventoryStore;
+import dev.keycensus.inventory.store.Listing;
+import dev.keycensus.inventory.store.Moment;
+import dev.keycensus.inventory.store.Recalled;
+import dev.keycensus.inventory.store.Snapshot;
+import dev.keycensus.inventory.store.SqliteStore;
+import dev.keycensus.inventory.store.Target;
+import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** {@code keycensus offboard}. */
 final class OffboardCommand implements Command {
@@ -61,7 +75,10 @@ final class OffboardCommand implements Command {
             "List static keys that something keyless can replace, least friction first; takes no"
                 + " ID"),
         toggle(WHAT, "--public", "Anybody can read the repository: whatever it held is due"),
-        toggle(WHAT, "--all", "Tell all places, not only the first of each kind"),
+        toggle(
+            WHAT,
+            "--all",
+            "Tell all places and what to write in each, however many screens that takes"),
         choice(WHAT, "--format", "FORMAT", List.of("text", "json"), "text (default) or json"),
         file(WHAT, "--output", "FILE", "Write it to FILE").orLetter("-o"),
         choice(
@@ -76,6 +93,9 @@ final class OffboardCommand implements Command {
             "TIER",
             List.of("high", "medium", "low"),
             "Look at findings at least this sure: high, medium (default) or low"),
+        file(READING, "--db", "FILE", "Ask a store (inventory add makes it); nothing is scanned"),
+        value(READING, "--at", "WHEN", "With --db: as of a snapshot (7), a day or a time"),
+        value(READING, "--target", "NAME", "With --db: only what this target holds"),
         file(READING, "--rules", "PATH", "Add credential types from a file or folder; repeatable"),
         toggle(READING, "--no-history", "Read the working tree only"),
         toggle(READING, "--no-policy", "Do without .keycensus/, also without its register"),
@@ -91,7 +111,8 @@ final class OffboardCommand implements Command {
     return """
         ID is the id of an identity (nhi_…) or of a credential (cred_…), as far as it
         is unique, or what the register calls it. TARGET is scanned with its whole
-        history; default is the current folder.
+        history; default is the current folder. With --db nothing is scanned: the plan
+        covers every repository of the store that holds one of its values.
 
         Exit codes:
           0  the plan is told, or nothing is due
@@ -103,6 +124,7 @@ final class OffboardCommand implements Command {
           keycensus offboard --due
           keycensus offboard nhi_3f2a
           keycensus offboard payments-deploy ../shop --format json
+          keycensus offboard nhi_3f2a --db census.db
         """;
   }
 
@@ -127,9 +149,18 @@ final class OffboardCommand implements Command {
     if (targets.size() > 1) {
       throw new UserError("offboard looks at one target, not at " + targets.size(), null);
     }
+    if (args.has("--db") && !targets.isEmpty()) {
+      throw new UserError("with --db nothing is scanned, so a target has no place here", null);
+    }
     ScanConfig config = ScanConfig.resolve(scan(args, targets), io);
     if (config.format() == Format.SARIF) {
       throw new UserError("--format", "sarif is for scans", null, 0, "use text or json");
+    }
+    if (args.has("--db")) {
+      return stored(args, config, io);
+    }
+    if (args.has("--at") || args.has("--target")) {
+      throw new UserError("--at and --target need --db", null);
     }
     Census census;
     try {
@@ -137,24 +168,115 @@ final class OffboardCommand implements Command {
     } catch (IOException e) {
       throw new UserError("the scan stopped: " + OutputFile.reason(e), null);
     }
+    Subjects subject = list ? null : Subjects.find(census, operands.get(0));
+    return tell(args, config, census, subject, census.coverage().incomplete(), false, io);
+  }
+
+  /** From what a store kept. */
+  private int stored(Args args, ScanConfig config, Io io) throws UserError {
+    List<Listing.Known> known;
+    List<Snapshot> snapshots;
+    String target = args.last("--target");
+    try (InventoryStore store = SqliteStore.open(InventoryCommand.db(args, io))) {
+      String at = args.last("--at");
+      Moment moment = at == null ? Moment.LATEST : InventoryCommand.moment("--at", at, store);
+      known = store.everything(moment);
+      snapshots = moment.of(store.snapshots());
+    }
+    if (target != null) {
+      known = known.stream().filter(k -> k.target().is(target)).toList();
+    }
+    if (known.isEmpty()) {
+      throw new UserError(
+          target == null
+              ? "the store holds nothing at that time"
+              : "the store has no target \"" + target + "\" at that time",
+          "keycensus inventory snapshots tells what it has");
+    }
+    Catalog catalog = Catalog.builtIn();
+    for (Path rules : config.plan().rules()) {
+      catalog = catalog.plus(rules);
+    }
+    Census census;
+    Subjects subject = null;
+    boolean several = false;
+    Set<Target> used = new HashSet<>();
+    if (args.has("--due") || args.has("--rank")) {
+      if (known.size() > 1) {
+        throw new UserError(
+            "--due and --rank look at one target, and the store has " + known.size(),
+            "--target NAME names one; keycensus inventory list looks at all");
+      }
+      census = Recalled.census(known.get(0), catalog, config.plan().now());
+      used.add(known.get(0).target());
+    } else {
+      Recalled recalled =
+          Recalled.find(args.operands().get(0), known, catalog, config.plan().now());
+      census = recalled.census();
+      subject = recalled.subject();
+      several = recalled.several();
+      used.addAll(recalled.targets());
+    }
+    boolean incomplete = false;
+    for (Snapshot s : snapshots) {
+      if (used.contains(s.target())) {
+        incomplete |= s.incomplete();
+        io.err()
+            .println(
+                "as of snapshot "
+                    + s.id()
+                    + " of "
+                    + Visible.text(s.target().label())
+                    + ", "
+                    + s.at().truncatedTo(ChronoUnit.SECONDS));
+      }
+    }
+    return tell(args, config, census, subject, incomplete, several, io);
+  }
+
+  /** What a command for one of those that are listed says of where to look. */
+  private static List<String> where(Args args) {
+    List<String> words = new ArrayList<>(args.operands());
+    for (String option : List.of("--db", "--target", "--at")) {
+      String value = args.last(option);
+      if (value != null) {
+        words.add(option);
+        words.add(value);
+      }
+    }
+    return words;
+  }
+
+  /**
+   * @param subject whom it is about; null for a list
+   * @param several whether the census is of several repositories
+   */
+  private static int tell(
+      Args args,
+      ScanConfig config,
+      Census census,
+      @Nullable Subjects subject,
+      boolean incomplete,
+      boolean several,
+      Io io)
+      throws UserError {
     boolean json = config.format() == Format.JSON;
     int width = config.output() == null && io.outTerminal() ? io.width() : 80;
     OffboardText text = new OffboardText(new Style(config.color()), width, args.has("--all"));
     int code = ExitCode.OK;
     Io.Writing writing;
-    if (due) {
+    if (args.has("--due")) {
       List<MustRevoke> all = MustRevoke.of(census, args.has("--public"));
-      boolean incomplete = census.coverage().incomplete();
       code = all.isEmpty() ? incomplete ? ExitCode.INCOMPLETE : ExitCode.OK : ExitCode.FAILS;
       writing =
           out -> {
             if (json) {
               OffboardJson.due(all, census, out);
             } else {
-              out.write(text.due(all).getBytes(StandardCharsets.UTF_8));
+              out.write(text.due(all, where(args)).getBytes(StandardCharsets.UTF_8));
             }
           };
-    } else if (rank) {
+    } else if (subject == null) {
       Friction.Ranking ranking = Friction.rank(census);
       writing =
           out -> {
@@ -165,8 +287,7 @@ final class OffboardCommand implements Command {
             }
           };
     } else {
-      Subjects subject = Subjects.find(census, operands.get(0));
-      Offboarding plan = Offboarding.of(census, subject.identity(), subject.credential());
+      Offboarding plan = Offboarding.of(census, subject.identity(), subject.credential(), several);
       writing =
           out -> {
             if (json) {
@@ -176,7 +297,7 @@ final class OffboardCommand implements Command {
             }
           };
     }
-    if (census.coverage().incomplete()) {
+    if (incomplete) {
       io.err()
           .println(
               new Style(io.colorful(io.errTerminal())).yellow("warning: ")
@@ -193,7 +314,12 @@ final class OffboardCommand implements Command {
   /** The arguments as a scan understands them. */
   private static Args scan(Args args, List<String> targets) {
     Map<String, List<String>> flags = new TreeMap<>(args.flags());
-    List.of("--due", "--rank", "--public", "--all").forEach(flags::remove);
+    List.of("--due", "--rank", "--public", "--all", "--at", "--target").forEach(flags::remove);
+    if (flags.remove("--db") != null) {
+      // Nothing here is looked at.
+      flags.put("--no-config", List.of(""));
+      flags.put("--no-policy", List.of(""));
+    }
     return new Args(flags, targets);
   }
 }

@@ -2,6 +2,7 @@ package dev.keycensus.cli;
 
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.remedy.Command;
 import dev.keycensus.inventory.remedy.Command.Missing;
 import dev.keycensus.inventory.remedy.Friction;
 import dev.keycensus.inventory.remedy.MustRevoke;
@@ -20,7 +21,10 @@ import java.util.Set;
 /** {@code keycensus offboard} for people. Commands stand alone on their lines, to be copied. */
 final class OffboardText {
   private static final String MARGIN = "   ";
+  private static final int SCREEN = 40;
   private static final int PLACES = 4;
+  private static final int FEW_PLACES = 2;
+  private static final int KINDS = 4;
   private static final int CREDENTIALS = 3;
   private static final int LISTED = 20;
 
@@ -37,7 +41,38 @@ final class OffboardText {
     this.all = all;
   }
 
+  /** On one screen if it can be: what is left out for that, a last line says how to get. */
   String plan(Offboarding plan) {
+    String text = plan(plan, Brevity.NONE);
+    for (Brevity next : all ? List.<Brevity>of() : List.of(Brevity.values())) {
+      if (text.lines().count() <= SCREEN) {
+        break;
+      }
+      told.clear();
+      text = plan(plan, next);
+    }
+    return text;
+  }
+
+  /** How much is left out. Each leaves out what those before it do. */
+  private enum Brevity {
+    NONE,
+    /** What to write in place of a value, and how to purge. */
+    SNIPPETS,
+    /** More than two places of a kind, and the vendors' pages. */
+    PLACES,
+    /** What is done by hand where a command does it, the purge, and most kinds of places. */
+    HANDS;
+
+    boolean without(Brevity other) {
+      return compareTo(other) >= 0;
+    }
+  }
+
+  private Brevity brevity = Brevity.NONE;
+
+  private String plan(Offboarding plan, Brevity how) {
+    brevity = how;
     StringBuilder b = new StringBuilder();
     Identity i = plan.identity();
     b.append(
@@ -62,13 +97,34 @@ final class OffboardText {
     }
     int n = 0;
     for (Step step : plan.steps()) {
+      if (step.kind() == Kind.PURGE && how.without(Brevity.HANDS)) {
+        continue;
+      }
       n++;
       b.append('\n').append(style.bold(n + ". " + step.kind().title())).append('\n');
+      if (step.kind() == Kind.PURGE && how.without(Brevity.SNIPPETS)) {
+        b.append(MARGIN).append("Revoking is what counts: who read it keeps it.\n");
+        continue;
+      }
       for (String note : step.notes()) {
         b.append(Wrap.text(MARGIN, MARGIN, Visible.text(note), width));
       }
-      step.moves().forEach(m -> move(m, b));
+      List<Move> moves = step.moves();
+      int few = how.without(Brevity.HANDS) ? Math.min(KINDS, moves.size()) : moves.size();
+      moves.subList(0, few).forEach(m -> move(m, b));
+      int more = moves.subList(few, moves.size()).stream().mapToInt(m -> m.spots().size()).sum();
+      if (more > 0) {
+        b.append(MARGIN).append("and ").append(Summary.count(more, "place")).append(" more\n");
+      }
       actions(step, b);
+    }
+    if (how != Brevity.NONE) {
+      b.append('\n')
+          .append(
+              style.dim(
+                  "--all tells every place, what to write there"
+                      + (how.without(Brevity.HANDS) ? ", and how to purge the history" : "")))
+          .append('\n');
     }
     return b.toString();
   }
@@ -93,7 +149,8 @@ final class OffboardText {
 
   private void move(Move m, StringBuilder b) {
     List<Spot> spots = m.spots();
-    int shown = all ? spots.size() : Math.min(PLACES, spots.size());
+    int most = brevity.without(Brevity.PLACES) ? FEW_PLACES : PLACES;
+    int shown = all ? spots.size() : Math.min(most, spots.size());
     for (Spot s : spots.subList(0, shown)) {
       StringBuilder line = new StringBuilder(s.path().equals("-") ? "standard input" : s.path());
       if (s.line() > 0) {
@@ -117,6 +174,9 @@ final class OffboardText {
     b.append(
         Wrap.text(
             MARGIN + "-> ", MARGIN + "   ", (m.keyless() ? "keyless: " : "") + m.title(), width));
+    if (brevity.without(Brevity.SNIPPETS)) {
+      return;
+    }
     m.snippet()
         .lines()
         .forEach(l -> b.append(MARGIN).append("   | ").append(Visible.text(l)).append('\n'));
@@ -125,7 +185,11 @@ final class OffboardText {
   private void actions(Step step, StringBuilder b) {
     Set<Missing> missing = new LinkedHashSet<>();
     Set<String> docs = new LinkedHashSet<>();
+    boolean commands = step.actions().stream().anyMatch(a -> a.command() != null);
     for (Action a : step.actions()) {
+      if (a.command() == null && commands && brevity.without(Brevity.HANDS)) {
+        continue;
+      }
       if (a.docs() != null) {
         docs.add(a.docs());
       }
@@ -143,12 +207,16 @@ final class OffboardText {
       b.append(
           Wrap.text(MARGIN, MARGIN + "  ", m.placeholder() + ": " + Visible.text(m.ask()), width));
     }
-    if (step.kind() == Kind.REVOKE || step.kind() == Kind.PURGE) {
+    if (!brevity.without(Brevity.PLACES)
+        && (step.kind() == Kind.REVOKE || step.kind() == Kind.PURGE)) {
       docs.forEach(d -> b.append(MARGIN).append(style.dim("see " + Visible.text(d))).append('\n'));
     }
   }
 
-  String due(List<MustRevoke> due) {
+  /**
+   * @param where the words after the id that say where to look: a target, or a store
+   */
+  String due(List<MustRevoke> due, List<String> where) {
     if (due.isEmpty()) {
       return "Nothing that was found must be revoked.\n";
     }
@@ -168,7 +236,9 @@ final class OffboardText {
       for (MustRevoke.Reason r : d.reasons()) {
         b.append(Wrap.text("  - ", "    ", Visible.text(r.text()), width));
       }
-      b.append("  keycensus offboard ").append(c.id()).append('\n');
+      List<String> words = new ArrayList<>(List.of("keycensus", "offboard", c.id()));
+      words.addAll(where);
+      b.append("  ").append(Visible.text(new Command(words, List.of()).line())).append('\n');
     }
     if (shown < due.size()) {
       b.append(String.format(Locale.ROOT, "\nand %,d more (--all)\n", due.size() - shown));

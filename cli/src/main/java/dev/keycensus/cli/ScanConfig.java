@@ -82,7 +82,7 @@ record ScanConfig(
     globs("--include", args.all("--include"));
     globs("--exclude", args.all("--exclude"));
 
-    Selection selection = selection(args, targets, standardInput);
+    Selection selection = selection(args, io, targets, standardInput);
     SettingsFile file =
         // What lies in a home folder is read, never obeyed.
         args.has("--no-config") || (home && !args.has("--config"))
@@ -103,6 +103,10 @@ record ScanConfig(
         home
             ? ControlFiles.NONE
             : ControlFiles.find(targets, selection, io.folder(), obeying, !args.has("--no-policy"));
+    for (String part :
+        List.of("--include", "--exclude", "--no-history", "--history-only", "--disable")) {
+      controls = args.has(part) ? controls.ofPart() : controls;
+    }
     ScanPlan plan =
         new ScanPlan(
             targets,
@@ -117,6 +121,7 @@ record ScanConfig(
             inlineAllow,
             joined(settings.disabledTypes(), args.all("--disable")),
             joined(file.rules(), rules),
+            file.rulesBefore(),
             keyFile,
             now,
             selection,
@@ -169,8 +174,8 @@ record ScanConfig(
     return folder;
   }
 
-  private static @Nullable Selection selection(Args args, List<Path> targets, boolean standardInput)
-      throws UserError {
+  private static @Nullable Selection selection(
+      Args args, Io io, List<Path> targets, boolean standardInput) throws UserError {
     List<Selection> all = new ArrayList<>();
     if (args.has("--staged")) {
       all.add(Selection.STAGED);
@@ -190,7 +195,7 @@ record ScanConfig(
     if (standardInput || targets.size() != 1) {
       throw new UserError("a change is scanned in one repository", "name one target, or none");
     }
-    return all.get(0);
+    return all.get(0).of(targets.get(0), io.env(), io.folder());
   }
 
   private static void add(List<Selection> all, Selection.Kind kind, @Nullable String text) {

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * it has to be a regular file, and the user's own or the administrator's.
  *
  * @param rules the files and folders of {@link Settings#rules}, resolved
+ * @param rulesBefore those of them that are read from the revision before a change
  */
-record SettingsFile(Settings settings, List<Path> rules) {
-  static final SettingsFile NONE = new SettingsFile(Settings.NONE, List.of());
+record SettingsFile(Settings settings, List<Path> rules, List<String> rulesBefore) {
+  static final SettingsFile NONE = new SettingsFile(Settings.NONE, List.of(), List.of());
 
   private static final int MAX_BYTES = 1 << 20;
 
@@ -80,15 +81,7 @@ record SettingsFile(Settings settings, List<Path> rules) {
         return NONE;
       }
       Settings settings = Settings.read(content, Settings.FILE_NAME + " before the change");
-      if (!settings.rules().isEmpty()) {
-        throw new UserError(
-            Settings.FILE_NAME,
-            "rules.paths cannot be used for a change, which could edit them",
-            null,
-            0,
-            "name them with --rules PATH");
-      }
-      return new SettingsFile(settings, List.of());
+      return new SettingsFile(settings, List.of(), settings.rules());
     } catch (IOException e) {
       throw new UserError(
           target.toString(), "cannot be read: " + OutputFile.reason(e), null, 0, null);
@@ -131,7 +124,7 @@ record SettingsFile(Settings settings, List<Path> rules) {
     for (String rule : settings.rules()) {
       rules.add(inside(parent == null ? file : parent, rule, name));
     }
-    return new SettingsFile(settings, List.copyOf(rules));
+    return new SettingsFile(settings, List.copyOf(rules), List.of());
   }
 
   private static Path inside(Path folder, String path, String name) throws UserError {

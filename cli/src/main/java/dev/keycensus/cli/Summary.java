@@ -56,7 +56,9 @@ final class Summary {
         .append(": ")
         .append(bySeverity(found, style))
         .append(".\n");
-    b.append(failing(verdict, found.size())).append('\n');
+    b.append(failing(verdict, found.size()));
+    String excused = Excuses.of(census).told();
+    b.append(excused.isEmpty() ? "" : " " + excused + ".").append('\n');
     return b.append("Read ").append(read).append(".\n").toString();
   }
 

@@ -12,7 +12,9 @@ import dev.keycensus.rules.IdentityKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +38,12 @@ final class TextReport implements Report {
   @Override
   public void write(Census census, View view, OutputStream out) throws IOException {
     Page page = new Page(census, view);
-    List<Credential> found = census.credentials();
+    List<Credential> found = new ArrayList<>(census.credentials());
+    List<Credential> excused = new ArrayList<>();
+    if (!view.explain()) {
+      // What somebody has looked at and let stand must not bury what is new.
+      found.removeIf(c -> page.excuses.until(c.id()) != null && excused.add(c));
+    }
     // Two or three more than fit are no reason to begin a list.
     int blocks = view.explain() || found.size() <= BLOCKS + 3 ? found.size() : BLOCKS;
     for (Credential credential : found.subList(0, blocks)) {
@@ -45,6 +52,13 @@ final class TextReport implements Report {
     if (blocks < found.size()) {
       put(out, page.listHead(found.size() - blocks));
       for (Credential credential : found.subList(blocks, found.size())) {
+        put(out, page.line(credential));
+      }
+      put(out, "\n");
+    }
+    if (!excused.isEmpty()) {
+      put(out, page.excusedHead(excused.size()));
+      for (Credential credential : excused) {
         put(out, page.line(credential));
       }
       put(out, "\n");
@@ -102,6 +116,7 @@ final class TextReport implements Report {
     private final Census census;
     private final View view;
     private final Style style;
+    private final Excuses excuses;
     private final Map<String, Identity> identities = new HashMap<>();
     private final Map<String, Violation> violations = new HashMap<>();
 
@@ -112,6 +127,7 @@ final class TextReport implements Report {
       this.census = census;
       this.view = view;
       this.style = new Style(view.color());
+      this.excuses = Excuses.of(census);
       census.identities().forEach(i -> identities.put(i.id(), i));
       census.violations().stream()
           .filter(v -> v.policy().startsWith("secret."))
@@ -123,7 +139,7 @@ final class TextReport implements Report {
       b.append(severity(c)).append(style.bold(title(c.type()))).append('\n');
       b.append(MARGIN)
           .append(Visible.text(c.masked()))
-          .append(style.dim(", " + c.tier().word() + " confidence" + expiry(c)))
+          .append(style.dim(", " + c.tier().word() + " confidence" + expiry(c) + excused(c)))
           .append('\n');
       places(c, b);
       age(c, b);
@@ -241,7 +257,12 @@ final class TextReport implements Report {
       Instant now = census.now();
       StringBuilder text = new StringBuilder(day(since));
       if (now != null) {
-        text.append(", at least ").append(Summary.count(c.ageDays(now), "day"));
+        long seen = Math.max(0, Duration.between(since, now).toDays());
+        text.append(", at least ").append(Summary.count(seen, "day"));
+      }
+      Instant issued = c.life().issuedAt();
+      if (issued != null && issued.isBefore(since)) {
+        text.append("; issued ").append(day(issued));
       }
       if (c.life().lastSeen() != null) {
         text.append("; last in a log of ").append(day(c.life().lastSeen()));
@@ -308,8 +329,17 @@ final class TextReport implements Report {
           + "  "
           + title(c.type())
           + "  "
-          + style.dim(Visible.text(c.masked()))
+          + style.dim(Visible.text(c.masked()) + excused(c))
           + "\n";
+    }
+
+    private String excused(Credential c) {
+      LocalDate until = excuses.until(c.id());
+      return until == null ? "" : "  (excused until " + until + ")";
+    }
+
+    String excusedHead(int n) {
+      return style.bold(String.format(Locale.ROOT, "%,d excused by exceptions", n)) + ":\n\n";
     }
 
     String listHead(int n) {
@@ -373,6 +403,10 @@ final class TextReport implements Report {
             case REGISTERED, SELF_DESCRIBING, EXPORT, DECLARED, ADJACENT, NAMED -> true;
             case DERIVED -> false;
           };
+      if (identity.name().equals("a person")) {
+        return "a person (--authors names them)"
+            + (identity.kind() == IdentityKind.UNKNOWN ? in : ", " + what);
+      }
       return named ? identity.name() + ", " + what : "unnamed " + what;
     }
   }

@@ -208,6 +208,18 @@ class HookCommandTest {
   }
 
   @Test
+  void theRepositoryThatGitMeans() throws IOException {
+    git("init", "-q", "-b", "main", "../meant");
+    Path meant = folder.resolve("meant/.git");
+    Try asked = new Try().in(repo).env("GIT_DIR", meant.toString()).run("hook", "install");
+    assertThat(asked.err()).isEmpty();
+    assertThat(meant.resolve("hooks/pre-commit")).isExecutable();
+    assertThat(hookFile("pre-commit")).doesNotExist();
+    new Try().in(folder).env("GIT_DIR", meant.toString()).run("hook", "install", "r");
+    assertThat(hookFile("pre-commit")).as("the one that was named").isExecutable();
+  }
+
+  @Test
   void onlyTheHooksFolderChanges() throws IOException {
     change("1");
     Path linked = folder.resolve("linked");

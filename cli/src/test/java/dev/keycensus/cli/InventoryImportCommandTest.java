@@ -105,6 +105,19 @@ class InventoryImportCommandTest {
     assertThat(list.out()).contains("ci-deploy").contains("\"how\": \"export\"");
   }
 
+  @Test
+  void whatIsForgottenIsJoinedNoMore() throws Exception {
+    run("inventory", "import", "auto", "keys.json", "--db", "census.db");
+    Try wrong =
+        new Try().in(folder).run("inventory", "forget", "--evidence", "x", "--db", "census.db");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("aws-access-keys: keys.json");
+    run("inventory", "forget", "--evidence", "aws-access-keys: keys.json", "--db", "census.db");
+    run("inventory", "add", "--db", "census.db", "--key-file", "key", "shop");
+    Try list = run("inventory", "list", "--db", "census.db", "--format", "json");
+    assertThat(list.out()).doesNotContain("\"how\": \"export\"");
+  }
+
   private Try run(String... args) {
     Try run = new Try().in(folder).run(args);
     assertThat(run.code()).as(run.err()).isZero();

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keycensus.fixtures.GitRepository;
 import dev.keycensus.fixtures.Golden;
 import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.store.InventoryStore;
+import dev.keycensus.inventory.store.SqliteStore;
+import dev.keycensus.inventory.store.Target;
+import dev.keycensus.rules.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,6 +70,75 @@ class OffboardCommandTest {
     GOLDEN.check("rank.json", offboard(Samples.three(), "--rank", "--format=json"));
     GOLDEN.check("due_nothing.txt", offboard(Samples.three(), "--due"));
     GOLDEN.check("due_incomplete.txt", offboard(Samples.hostile(), "--due"));
+  }
+
+  /** What a store keeps is enough for a plan. */
+  @Test
+  void fromAStoreItIsTheSamePlan() throws Exception {
+    Path db = folder.resolve("census.db");
+    store(db, "shop", Samples.three());
+    for (String id : List.of("nhi_0000000000000001", "cred_0000000000000002")) {
+      String scanned = steps(offboard(Samples.three(), id, "--all"));
+      String stored = offboard(NOTHING, id, "--all", "--db", db.toString());
+      assertThat(steps(stored)).isEqualTo(scanned).contains("2. Move", "3. Revoke");
+      assertThat(stored).contains("--- stderr\nas of snapshot 1 of shop, 2026-");
+    }
+  }
+
+  private static String steps(String told) {
+    return told.substring(told.indexOf("1. Issue"), told.indexOf("--- stderr"));
+  }
+
+  /** A key that lives in many kinds of files. */
+  @Test
+  void aPlanFitsOneScreen() {
+    for (String id :
+        List.of("nhi_0000000000000001", "cred_0000000000000002", "cred_0000000000000003")) {
+      String told = offboard(Samples.three(), id);
+      String plan = told.substring(told.indexOf("stdout\n") + 7, told.indexOf("--- stderr"));
+      assertThat(plan.lines().count()).as(plan).isLessThanOrEqualTo(41);
+      assertThat(plan).contains("2. Move", "3. Revoke", "4. See");
+    }
+  }
+
+  @Test
+  void overTwoRepositoriesThePathsTellWhich() throws Exception {
+    Path db = folder.resolve("census.db");
+    store(db, "shop", Samples.three());
+    store(db, "infra", Samples.three());
+    String told = offboard(NOTHING, "cred_0000000000000001", "--all", "--db", db.toString());
+    assertThat(told).contains("shop/", "infra/", "exit code 0");
+    assertThat(offboard(NOTHING, "cred_0000000000000001", "--db=" + db, "--target=infra"))
+        .contains("as of snapshot 2 of infra")
+        .doesNotContain("shop");
+    GOLDEN.check(
+        "store_errors.txt",
+        (offboard(NOTHING, "nhi_ffff", "--db=" + db)
+                + offboard(NOTHING, "cred_0000000000000001", "--db=" + db, "--target=x")
+                + offboard(NOTHING, "cred_0000000000000001", "--db=" + db, "--at=2001-01-01")
+                + offboard(NOTHING, "cred_0000000000000001", "shop", "--db=" + db)
+                + offboard(NOTHING, "cred_0000000000000001", "--at=1")
+                + offboard(NOTHING, "--due", "--db=" + db)
+                + offboard(NOTHING, "cred_0000000000000001", "--db=" + folder.resolve("no.db")))
+            .replace(folder.toString(), "FOLDER"));
+    assertThat(offboard(NOTHING, "--due", "--public", "--db=" + db, "--target=shop"))
+        .contains("Nothing that was found must be revoked", "exit code 0");
+  }
+
+  @Test
+  void whatIsListedFromAStoreIsAskedOfTheStore() throws Exception {
+    Path db = folder.resolve("a store; x.db");
+    store(db, "shop", Samples.hostile());
+    assertThat(offboard(NOTHING, "--due", "--db", db.toString(), "--target", "shop"))
+        .contains("  keycensus offboard cred_0000000000000001 --db '" + db + "' --target shop\n");
+  }
+
+  private static final Census NOTHING = Samples.clean();
+
+  private static void store(Path db, String target, Census census) throws UserError {
+    try (SqliteStore store = SqliteStore.openOrMake(db)) {
+      store.add(census, Target.named(target), new InventoryStore.Scanned("0.0", "everything"));
+    }
   }
 
   private String offboard(Census census, String... args) {

@@ -134,7 +134,12 @@ class PolicyCommandTest {
     golden("baseline", add());
     String written = Files.readString(folder.resolve(".keycensus/exceptions.yaml"));
     assertThat(written).doesNotContain("Vz").contains("reason: \"a \\\"baseline\\\"\"");
-    assertThat(scan().code()).isEqualTo(ExitCode.OK);
+    Try excused = scan();
+    assertThat(excused.code()).isEqualTo(ExitCode.OK);
+    assertThat(excused.transcript())
+        .contains("excused by exceptions:", "(excused until 2026-12-21)")
+        .containsPattern("(is|are) excused until 2026-12-21\\.")
+        .doesNotContain("Look first at", "exception.normalised");
     golden("baseline-again", add());
     assertThat(Files.readString(folder.resolve(".keycensus/exceptions.yaml"))).isEqualTo(written);
     assertThat(run("exceptions", "check", "--now", "2026-12-21T00:00:00Z").code())

@@ -107,7 +107,7 @@ class SettingsFileTest {
         .isEqualTo(
             """
             error: .keycensus.yaml:2:1: unknown key "failon"
-              failon: high
+              failon: …
               ^
               did you mean "failOn"?
             """);

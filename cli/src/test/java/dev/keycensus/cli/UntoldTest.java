@@ -87,6 +87,15 @@ class UntoldTest {
       "{'auths':{'https://u:@@@h.example.com/?x=@@':{'auth':'@@'}},'credHelpers':{'x.example.com':"
           + "'@@'}}"
     },
+    {
+      "deploy/app.json",
+      "{'client_id':'@@','client_secret':'@@','api':{'clientId':'@@','key_id':'@@','user':'@@',"
+          + "'password':'@@'},'db':{'username':'@@','tenant':'@@','account':'@@','pass"
+          + "word':'@@'}}"
+    },
+    {
+      "deploy/app.properties", "api.user=@@\napi.pass" + "word=@@\nclient.id=@@\nclient.secret=@@\n"
+    },
     {".npmrc", "//u:@@@r.example.com/:_authToken=@@\n"},
   };
 
@@ -160,6 +169,43 @@ class UntoldTest {
           });
     }
     assertThat(leaks).isEmpty();
+  }
+
+  /** A word like a password is told of by nothing but its being a value elsewhere. */
+  @Test
+  void aPasswordIsNoName() throws Exception {
+    String word = "Mon" + "soon!" + "4417";
+    GitRepository other = GitRepository.in(folder.resolve("short"));
+    other.write(".env", "DB_PASS" + "WORD=" + word + "\n");
+    other.write(
+        ".mcp.json",
+        "{\"mcpServers\": {\"%s\": {\"command\": \"npx\", \"args\": [\"-y\", \"x\"], \"tools\": [\"%s\"]}}}"
+            .formatted(word, word));
+    other.write(
+        ".github/workflows/w.yml",
+        "on: push\njobs:\n  a:\n    environment: '%s'\n    runs-on: x\n    steps:\n      - run: x\n"
+            .formatted(word));
+    other.write(
+        ".docker/config.json",
+        "{\"auths\": {\"https://ann:%s@r.example.com/\": {\"email\": \"\"}}}".formatted(word));
+    other.commit("one");
+    for (String format : List.of("json", "text", "sarif")) {
+      Try run =
+          new Try()
+              .in(folder)
+              .run(
+                  "scan",
+                  "short",
+                  "--format",
+                  format,
+                  "--explain",
+                  "--confidence",
+                  "low",
+                  "--key-file",
+                  key.toString());
+      assertThat(run.out()).contains(".env");
+      assertThat(run.out() + run.err()).doesNotContain(word);
+    }
   }
 
   @Test
