@@ -148,6 +148,39 @@ final class Program {
         && !(tokens.joined(i + 3) && tokens.isSign(i + 4, '='));
   }
 
+  /** What languages call the starting of another program. */
+  private static final Set<String> STARTING =
+      Set.of(
+          "subprocess",
+          "Popen",
+          "create_subprocess_exec",
+          "spawn",
+          "spawnSync",
+          "exec",
+          "execSync",
+          "execFile",
+          "execa",
+          "ProcessBuilder",
+          "Command",
+          "CommandContext",
+          "Process",
+          "ProcessStartInfo",
+          "child_process",
+          "system",
+          "shell_exec",
+          "proc_open",
+          "pty");
+
+  /** A file that starts nothing only speaks of what others start. */
+  private boolean startsPrograms() {
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.kind(i) == Tokens.WORD && STARTING.contains(tokens.text(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A coding agent that is started as a program, with its questions switched off. */
   private void started(int i) {
     String text = tokens.text(i);
@@ -161,7 +194,7 @@ final class Program {
     for (int k = Math.max(0, i - 30); k < i + 30 && !whole; k++) {
       whole = tokens.kind(k) == Tokens.TEXT && tokens.text(k).equals(program);
     }
-    if (whole && started.add(program)) {
+    if (whole && startsPrograms() && started.add(program)) {
       String provider = claude ? "claude-code" : "codex";
       Declaration d =
           into.declare(

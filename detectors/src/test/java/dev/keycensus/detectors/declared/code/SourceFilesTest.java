@@ -202,6 +202,11 @@ class SourceFilesTest {
             Declarations.read(
                 "a.py", "parser.add_argument('--dangerously-skip-permissions')\n".getBytes(UTF_8)))
         .isNull();
+    // A table of programs and flags, in a file that starts nothing.
+    Declared said =
+        Declarations.read(
+            "b.py", "FLAGS = {'claude': '--dangerously-skip-permissions'}\n".getBytes(UTF_8));
+    assertThat(said == null ? List.of() : said.declarations()).isEmpty();
   }
 
   @ParameterizedTest
