@@ -435,7 +435,8 @@ final class AssignmentReader extends PairedReader {
 
   /**
    * Whether a name behind a comma and a word behind it are elements of one list: {@code
-   * tell(client, "password", "maven", id)}, {@code List.of("user", "password", "authtoken")}.
+   * tell(client, "password", "maven", id)}, {@code List.of("user", "password", "authtoken")},
+   * {@code ["user", "password", "dbname"]}.
    */
   private boolean isElement(Assignment pair) {
     int back = nameStart - 2;
@@ -446,7 +447,9 @@ final class AssignmentReader extends PairedReader {
       return false;
     }
     String word = pair.value().toLowerCase(Locale.ROOT);
-    return w.at(pair.end() + 1) == ','
+    int next = w.at(pair.end() + 1);
+    return next == ','
+        || next == ']'
         || word.endsWith("token")
         || word.endsWith("key")
         || word.endsWith("secret")
