@@ -10,6 +10,7 @@ import dev.keycensus.rules.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -210,15 +211,23 @@ final class CensusSummary {
     return b.toString();
   }
 
+  /** What the first few say, each sentence once however often it holds. */
   private String said(Broken rule) {
-    List<Violation> vs = rule.violations();
-    int shown = all ? vs.size() : Math.min(SUBJECTS, vs.size());
-    List<String> messages = new ArrayList<>();
-    for (Violation v : vs.subList(0, shown)) {
-      messages.add(Visible.text(v.message()));
+    Map<String, Integer> times = new LinkedHashMap<>();
+    for (Violation v : rule.violations()) {
+      times.merge(Visible.text(v.message()), 1, Integer::sum);
     }
-    String rest = shown < vs.size() ? "; and " + (vs.size() - shown) + " more" : "";
-    return String.join("; ", messages) + rest;
+    List<String> messages = new ArrayList<>();
+    int rest = rule.violations().size();
+    for (Map.Entry<String, Integer> said : times.entrySet()) {
+      if (!all && messages.size() == SUBJECTS) {
+        break;
+      }
+      int n = said.getValue();
+      messages.add(said.getKey() + (n > 1 ? " (" + n + " times)" : ""));
+      rest -= n;
+    }
+    return String.join("; ", messages) + (rest > 0 ? "; and " + rest + " more" : "");
   }
 
   private String exceptions() {

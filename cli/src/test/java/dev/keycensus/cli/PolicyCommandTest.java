@@ -53,6 +53,28 @@ class PolicyCommandTest {
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
   }
 
+  @Test
+  void whatHoldsTwiceInTheSameWordsIsSaidOnce() throws IOException {
+    Path workflows = Files.createDirectories(folder.resolve(".github/workflows"));
+    String job =
+        """
+        on: push
+        jobs:
+          x:
+            runs-on: y
+            steps:
+              - uses: other/login@v1
+                with: {token: "${{ secrets.A_TOKEN }}"}
+        """;
+    Files.writeString(workflows.resolve("a.yml"), job);
+    Files.writeString(workflows.resolve("b.yml"), job);
+    String out = run("scan", ".", "--no-history", "--explain").out().replaceAll("\\s+", " ");
+    assertThat(out)
+        .contains("2 thirdparty.unpinned-with-secret (medium): other/login runs code of others")
+        .containsOnlyOnce("other/login runs code of others")
+        .contains("gives it secrets (2 times)");
+  }
+
   private Try run(String... args) {
     return new Try().in(folder).run(args);
   }
