@@ -326,9 +326,8 @@ final class LauncherIT {
   @Test
   void aSignalEndsAStreamThatNeverEndsAndTheReportComes() throws Exception {
     environment.put("KEYCENSUS_JAVA", System.getProperty("java.home"));
-    for (String signal : List.of("INT", "TERM")) {
+    for (String signal : interruptIsHeard() ? List.of("INT", "TERM") : List.of("TERM")) {
       Path out = Files.createTempFile(temp, "out", "");
-      // A shell's background jobs ignore SIGINT; a process of its own does not.
       ProcessBuilder builder =
           new ProcessBuilder(CLI.resolveSibling("keycensus").toString(), "scan", "-");
       builder.environment().clear();
@@ -351,6 +350,12 @@ final class LauncherIT {
   }
 
   // ---- What the tests are made of ----
+
+  /** A shell's background jobs ignore SIGINT, and so does all that they start, these tests too. */
+  private static boolean interruptIsHeard() throws Exception {
+    Process probe = new ProcessBuilder("sh", "-c", "kill -INT $$; exit 0").start();
+    return probe.waitFor() != 0;
+  }
 
   private Path launcher() {
     return checkout.resolve("keycensus");
