@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ForkJoinPool;
@@ -77,6 +79,37 @@ final class ObjectDatabaseTest {
       reading.hasExactly(repo.objects("blob"));
       assertThat(reading.skips()).isEmpty();
     }
+  }
+
+  /** Objects behind two gibibytes have their places in a table of their own. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPackOfMoreThanTwoGibibytes(boolean map) throws IOException {
+    GitRepo repo = GitRepo.init(temp, "large");
+    PackWriter pack = new PackWriter();
+    byte[] base = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+    byte[] edited = "0123456789abcdef, edited".getBytes(UTF_8);
+    PackWriter.Edit edit =
+        new PackWriter.Edit(base.length, edited.length)
+            .copy(0, 16)
+            .insert(", edited".getBytes(UTF_8));
+    byte[] far = "far behind".getBytes(UTF_8);
+    PackWriter.Entry first = pack.blob(base);
+    pack.hole(2_400_000_000L);
+    pack.blob(far);
+    pack.offsetDelta(edited, first, edit.bytes());
+    assertThat(Files.size(pack.write(repo, "large"))).isGreaterThan(2_400_000_000L);
+    Reading reading = Reading.of(repo.dir, ObjectType.BLOB, Limits.standard(), 2, map);
+    HexFormat hex = HexFormat.of();
+    reading.hasExactly(
+        Map.of(
+            hex.formatHex(PackWriter.id(base)), base,
+            hex.formatHex(PackWriter.id(far)), far,
+            hex.formatHex(PackWriter.id(edited)), edited));
+    // Of the hole it is said that it belongs to nothing.
+    assertThat(reading.skips())
+        .extracting(Skip::origin)
+        .containsExactly(hex.formatHex(PackWriter.id(base)));
   }
 
   @Test

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -28,8 +30,19 @@ final class PackWriter {
   private final ByteArrayOutputStream pack = new ByteArrayOutputStream();
   final List<Entry> entries = new ArrayList<>();
 
+  /** Where bytes of nothing follow, and how many. */
+  private int beforeHole;
+
+  private long hole;
+
   PackWriter() {
     pack.writeBytes(new byte[12]);
+  }
+
+  /** Leaves a hole in the file, which takes no room on the disk. Once at most. */
+  void hole(long bytes) {
+    beforeHole = pack.size();
+    hole = bytes;
   }
 
   /** A blob, whole. */
@@ -39,7 +52,7 @@ final class PackWriter {
 
   /** A blob as an edit of one in this pack. */
   Entry offsetDelta(byte[] content, Entry base, byte[] delta) {
-    long back = pack.size() - base.offset;
+    long back = pack.size() + hole - base.offset;
     byte[] reversed = new byte[10];
     int n = 0;
     reversed[n++] = (byte) (back & 0x7f);
@@ -60,7 +73,7 @@ final class PackWriter {
 
   /** Any entry: of a type, with a size, bytes between header and content, and content. */
   Entry entry(byte[] id, int type, long size, byte[] head, byte[] compressed) {
-    int from = pack.size();
+    long from = pack.size() + hole;
     int b = type << 4 | (int) (size & 15);
     size >>>= 4;
     while (size != 0) {
@@ -84,9 +97,13 @@ final class PackWriter {
     Path folder = repo.gitDir().resolve("objects/pack");
     Files.createDirectories(folder);
     Path file = folder.resolve("pack-" + name + ".pack");
-    try (var out = Files.newOutputStream(file)) {
-      out.write(bytes);
-      out.write(sum);
+    Files.deleteIfExists(file);
+    try (var out =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(bytes, 0, beforeHole));
+      out.position(beforeHole + hole);
+      out.write(ByteBuffer.wrap(bytes, beforeHole, bytes.length - beforeHole));
+      out.write(ByteBuffer.wrap(sum));
     }
     Files.write(folder.resolve("pack-" + name + ".idx"), index(entries, sum));
     return file;
@@ -96,7 +113,8 @@ final class PackWriter {
   static byte[] index(List<Entry> entries, byte[] packSum) {
     List<Entry> sorted = new ArrayList<>(entries);
     sorted.sort(Comparator.comparing(Entry::hex));
-    ByteBuffer index = ByteBuffer.allocate(8 + 1024 + sorted.size() * 28 + 40);
+    List<Entry> far = sorted.stream().filter(e -> e.offset > Integer.MAX_VALUE).toList();
+    ByteBuffer index = ByteBuffer.allocate(8 + 1024 + sorted.size() * 28 + far.size() * 8 + 40);
     index.putInt(0xff744f63).putInt(2);
     for (int i = 0; i < 256; i++) {
       int first = i;
@@ -104,7 +122,9 @@ final class PackWriter {
     }
     sorted.forEach(e -> index.put(e.id));
     sorted.forEach(e -> index.putInt(0)); // Checksums, which we do not read.
-    sorted.forEach(e -> index.putInt((int) e.offset));
+    sorted.forEach(
+        e -> index.putInt(far.contains(e) ? Integer.MIN_VALUE | far.indexOf(e) : (int) e.offset));
+    far.forEach(e -> index.putLong(e.offset));
     index.put(packSum);
     index.put(sha1(java.util.Arrays.copyOf(index.array(), index.position())));
     return index.array();
