@@ -38,8 +38,11 @@ public final class CatalogCompiler {
     write(folder.resolve(CatalogCodec.TEXTS), encoded.texts());
   }
 
-  /** Leaves a file alone that is as it should be, so that nothing downstream is built anew. */
-  private static void write(Path file, byte[] bytes) throws IOException {
+  /**
+   * Writes a resource of the build. Leaves a file alone that is as it should be, so that nothing
+   * downstream is built anew.
+   */
+  public static void write(Path file, byte[] bytes) throws IOException {
     if (Files.exists(file)) {
       try (InputStream in = Files.newInputStream(file)) {
         if (Arrays.equals(in.readNBytes(bytes.length + 1), bytes)) {

@@ -1,7 +1,5 @@
 package dev.keycensus.rules;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a file under its name, to show a line of it when something is wrong there. */
@@ -84,13 +82,6 @@ final class SourceText {
       }
     }
     return best == null ? null : "did you mean \"" + best + "\"?";
-  }
-
-  /** {@code a, b or c}. */
-  static String either(List<String> words) {
-    List<String> list = new ArrayList<>(words);
-    String last = list.remove(list.size() - 1);
-    return list.isEmpty() ? last : String.join(", ", list) + " or " + last;
   }
 
   /** Letters to insert, delete, change or swap with a neighbour; words longer than 64 are cut. */

@@ -20,4 +20,9 @@ public enum Tier {
   public Tier lowered() {
     return this == HIGH ? MEDIUM : LOW;
   }
+
+  /** The less sure of the two. */
+  public Tier atMost(Tier other) {
+    return compareTo(other) < 0 ? this : other;
+  }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /** A class in a {@link Glob}: {@code [a-z_]}, {@code [!0-9]}, {@code [[:alpha:]]}. */
-final class CharacterClass {
+final class CharacterClass implements IntPredicate {
   private final List<IntPredicate> members;
   private final boolean negated;
 
@@ -90,7 +90,8 @@ final class CharacterClass {
     };
   }
 
-  boolean contains(int codePoint) {
+  @Override
+  public boolean test(int codePoint) {
     for (IntPredicate member : members) {
       if (member.test(codePoint)) {
         return !negated;

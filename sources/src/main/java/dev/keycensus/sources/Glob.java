@@ -1,9 +1,7 @@
 package dev.keycensus.sources;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A path pattern with the meaning that {@code .gitignore} gives it: {@code *} and {@code ?} stay
@@ -11,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * class, a backslash quotes, a trailing slash asks for a directory. A pattern with a slash before
  * its end is anchored at the root of the paths; any other is compared with the last name alone.
  *
- * <p>Case counts. Matching takes at most {@code path × pattern} steps: a star only ever gives back
- * to itself, never to an earlier star, because what stands before the latest star is matched as far
- * left as it can be.
+ * <p>Case counts. Matching takes at most {@code path × pattern} steps: as in a {@link NamePattern},
+ * a double star only ever gives back to itself.
  */
 public final class Glob {
   /** A longer pattern is a mistake or an attack. */
@@ -23,10 +20,13 @@ public final class Glob {
   private final boolean anchored;
   private final boolean directoryOnly;
 
-  /** One per name; {@link Segment#ANY_DEPTH} for a double star. */
-  private final Segment[] segments;
+  /** A double star that spans names; none by its own pattern. */
+  private static final NamePattern ANY_DEPTH = new NamePattern.Builder().build();
 
-  private Glob(String pattern, boolean anchored, boolean directoryOnly, Segment[] segments) {
+  /** One per name; {@link #ANY_DEPTH} itself for a double star. */
+  private final NamePattern[] segments;
+
+  private Glob(String pattern, boolean anchored, boolean directoryOnly, NamePattern[] segments) {
     this.pattern = pattern;
     this.anchored = anchored;
     this.directoryOnly = directoryOnly;
@@ -55,18 +55,18 @@ public final class Glob {
     if (body.isEmpty()) {
       throw new IllegalArgumentException("an empty path pattern");
     }
-    List<Segment> segments = new ArrayList<>();
+    List<NamePattern> segments = new ArrayList<>();
     for (String part : split(body)) {
       // "**/**" is "**".
       boolean repeated =
           part.equals("**")
               && !segments.isEmpty()
-              && segments.get(segments.size() - 1) == Segment.ANY_DEPTH;
+              && segments.get(segments.size() - 1) == ANY_DEPTH;
       if (!repeated) {
-        segments.add(anchored && part.equals("**") ? Segment.ANY_DEPTH : Segment.of(part));
+        segments.add(anchored && part.equals("**") ? ANY_DEPTH : name(part));
       }
     }
-    return new Glob(pattern, anchored, directoryOnly, segments.toArray(new Segment[0]));
+    return new Glob(pattern, anchored, directoryOnly, segments.toArray(new NamePattern[0]));
   }
 
   private static List<String> split(String body) {
@@ -135,7 +135,7 @@ public final class Glob {
     int retrySegment = -1;
     int retryAt = -1;
     while (true) {
-      if (segment < segments.length && segments[segment] == Segment.ANY_DEPTH) {
+      if (segment < segments.length && segments[segment] == ANY_DEPTH) {
         if (++segment == segments.length) {
           return true; // At least one name is left: "a/**" is what lies below a, not a itself.
         }
@@ -184,110 +184,30 @@ public final class Glob {
   }
 
   /** The pattern of one name. */
-  private static final class Segment {
-    private static final int STAR = -1;
-    private static final int ONE = -2;
-    private static final int FIRST_CLASS = -3;
-
-    static final Segment ANY_DEPTH = new Segment(new int[0], List.of(), false, null);
-
-    /** Code points, {@link #STAR}, {@link #ONE}, or {@code FIRST_CLASS - index of a class}. */
-    private final int[] ops;
-
-    private final List<CharacterClass> classes;
-
-    /** When only a first star is special: what stands after it. When nothing is: all of it. */
-    private final @Nullable String tail;
-
-    private final boolean startsWithStar;
-
-    private Segment(
-        int[] ops, List<CharacterClass> classes, boolean startsWithStar, @Nullable String tail) {
-      this.ops = ops;
-      this.classes = classes;
-      this.startsWithStar = startsWithStar;
-      this.tail = tail;
-    }
-
-    static Segment of(String text) {
-      int[] ops = new int[text.length()];
-      int count = 0;
-      List<CharacterClass> classes = new ArrayList<>();
-      for (int i = 0; i < text.length(); ) {
-        int c = text.codePointAt(i);
-        i += Character.charCount(c);
-        switch (c) {
-          case '*' -> {
-            if (count == 0 || ops[count - 1] != STAR) {
-              ops[count++] = STAR;
-            }
+  private static NamePattern name(String text) {
+    NamePattern.Builder name = new NamePattern.Builder();
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      switch (c) {
+        case '*' -> name.star();
+        case '?' -> name.one();
+        case '[' -> {
+          CharacterClass.Parsed parsed = CharacterClass.parse(text, i);
+          i = parsed.end();
+          name.oneOf(parsed.value());
+        }
+        case '\\' -> {
+          if (i == text.length()) {
+            throw new IllegalArgumentException("a path pattern ends in a lone backslash");
           }
-          case '?' -> ops[count++] = ONE;
-          case '[' -> {
-            CharacterClass.Parsed parsed = CharacterClass.parse(text, i);
-            i = parsed.end();
-            ops[count++] = FIRST_CLASS - classes.size();
-            classes.add(parsed.value());
-          }
-          case '\\' -> {
-            if (i == text.length()) {
-              throw new IllegalArgumentException("a path pattern ends in a lone backslash");
-            }
-            int quoted = text.codePointAt(i);
-            i += Character.charCount(quoted);
-            ops[count++] = quoted;
-          }
-          default -> ops[count++] = c;
+          int quoted = text.codePointAt(i);
+          i += Character.charCount(quoted);
+          name.point(quoted);
         }
+        default -> name.point(c);
       }
-      boolean star = count > 0 && ops[0] == STAR;
-      StringBuilder tail = new StringBuilder();
-      for (int i = star ? 1 : 0; i < count; i++) {
-        if (ops[i] < 0) {
-          return new Segment(Arrays.copyOf(ops, count), classes, star, null);
-        }
-        tail.appendCodePoint(ops[i]);
-      }
-      return new Segment(Arrays.copyOf(ops, count), classes, star, tail.toString());
     }
-
-    boolean matches(String text, int from, int to) {
-      if (tail != null) {
-        int length = tail.length();
-        return (startsWithStar ? to - from >= length : to - from == length)
-            && text.startsWith(tail, to - length);
-      }
-      int op = 0;
-      int at = from;
-      int retryOp = -1;
-      int retryAt = from;
-      while (at < to) {
-        if (op < ops.length && ops[op] == STAR) {
-          if (++op == ops.length) {
-            return true;
-          }
-          retryOp = op;
-          retryAt = at;
-          continue;
-        }
-        int c = text.codePointAt(at);
-        if (op < ops.length && accepts(ops[op], c)) {
-          op++;
-          at += Character.charCount(c);
-          continue;
-        }
-        if (retryOp < 0) {
-          return false;
-        }
-        retryAt += Character.charCount(text.codePointAt(retryAt));
-        at = retryAt;
-        op = retryOp;
-      }
-      return op == ops.length || (op == ops.length - 1 && ops[op] == STAR);
-    }
-
-    private boolean accepts(int op, int c) {
-      return op >= 0 ? op == c : op == ONE || classes.get(FIRST_CLASS - op).contains(c);
-    }
+    return name.build();
   }
 }

@@ -104,11 +104,6 @@ public final class ObjectDatabase implements Closeable {
     return forest.type[object] == type.code;
   }
 
-  /** Whether the number is that of a further copy of an object, which is never visited. */
-  public boolean isCopy(int object) {
-    return table().isDuplicate(object);
-  }
-
   /** How many objects of a type there are, copies not counted. */
   public int count(ObjectType type) {
     int n = 0;

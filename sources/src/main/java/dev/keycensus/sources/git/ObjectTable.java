@@ -224,11 +224,6 @@ final class ObjectTable {
     return s < packs.length ? packs[s] : null;
   }
 
-  /** First number of a source's objects; the source after the last gives {@link #count}. */
-  int startOf(int source) {
-    return start[source];
-  }
-
   /** Where the object begins in its pack. */
   long offset(int number) {
     return offset[number];

@@ -26,16 +26,7 @@ public final class FileAt {
     this.tree = commit == null ? null : repository.treeOf(commit);
   }
 
-  /** A commit that git's words name. */
-  public static FileAt revision(GitRepository repository, String revision) throws IOException {
-    return new FileAt(repository, repository.revisions().commit(revision).name());
-  }
-
-  /** HEAD; nothing at all in a repository without commits. */
-  public static FileAt head(GitRepository repository) throws IOException {
-    return new FileAt(repository, repository.head());
-  }
-
+  /** Nothing at all without a commit. */
   static FileAt commit(GitRepository repository, @Nullable String commit) throws IOException {
     return new FileAt(repository, commit);
   }

@@ -438,10 +438,8 @@ class RemoteTest {
               });
       thread.setDaemon(true);
       thread.start();
-      long start = System.nanoTime();
       GitProblem problem = problem("http://127.0.0.1:" + server.getLocalPort() + "/r", null);
       assertThat(problem).hasMessageContaining(expected);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       thread.interrupt();
     }
   }

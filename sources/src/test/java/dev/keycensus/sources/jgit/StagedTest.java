@@ -53,7 +53,7 @@ class StagedTest {
     assertThat(Gathered.staged(repo).told()).containsExactly("a=1", "d/b=2");
     try (GitRepository repository = GitRepository.open(repo.folder)) {
       assertThat(repository.head()).isNull();
-      assertThat(FileAt.head(repository).read("a", 10)).isNull();
+      assertThat(FileAt.commit(repository, repository.head()).read("a", 10)).isNull();
     }
   }
 
