@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a reader finds in a file. */
@@ -49,8 +51,19 @@ public final class Collector {
       String slot,
       @Nullable Declaration user,
       Node at) {
-    limit(references.size());
-    references.add(
+    refer(kind, name, provider, slot, user, at.line(), at.column());
+  }
+
+  /** A reference by {@code user} at a line and a column, both 1-based. */
+  public void refer(
+      Reference.Kind kind,
+      String name,
+      @Nullable String provider,
+      String slot,
+      @Nullable Declaration user,
+      int line,
+      int column) {
+    refer(
         new Reference(
             kind,
             name,
@@ -58,8 +71,8 @@ public final class Collector {
             slot,
             user == null ? null : user.key(),
             user == null ? null : user.environment(),
-            at.line(),
-            at.column()));
+            line,
+            column));
   }
 
   /** A reference that is made already. */
@@ -76,6 +89,48 @@ public final class Collector {
 
   /** All of it, fit for a report: see {@link Plain#told}. */
   public Declared declared(Declared.@Nullable Problem problem) {
+    Map<String, String> keys = plainKeys();
+    return new Declared(
+        declarations.stream().map(d -> d.plain(keys, 0)).toList(),
+        references.stream().map(r -> plain(r, keys, 0, r.file())).toList(),
+        problem);
+  }
+
+  /**
+   * The same of files that were read together, each with what stands in it; a reference is with who
+   * uses it. Files of which there is nothing are left out.
+   */
+  public SortedMap<String, Declared> byFile(Bundle files) {
+    Map<String, String> keys = plainKeys();
+    SortedMap<String, List<Declaration>> declared = new TreeMap<>();
+    SortedMap<String, List<Reference>> referred = new TreeMap<>();
+    Map<String, String> fileOf = new HashMap<>();
+    for (Declaration d : declarations) {
+      String file = files.path(d.line());
+      fileOf.put(d.key(), file);
+      declared
+          .computeIfAbsent(file, f -> new ArrayList<>())
+          .add(d.plain(keys, files.above(d.line())));
+    }
+    for (Reference r : references) {
+      String here = files.path(r.line());
+      String file = r.key() == null ? here : fileOf.getOrDefault(r.key(), here);
+      referred
+          .computeIfAbsent(file, f -> new ArrayList<>())
+          .add(plain(r, keys, files.above(r.line()), here.equals(file) ? null : here));
+    }
+    SortedMap<String, Declared> all = new TreeMap<>();
+    for (String file : files.paths()) {
+      List<Declaration> own = declared.getOrDefault(file, List.of());
+      List<Reference> uses = referred.getOrDefault(file, List.of());
+      if (!own.isEmpty() || !uses.isEmpty()) {
+        all.put(file, new Declared(own, uses, null));
+      }
+    }
+    return all;
+  }
+
+  private Map<String, String> plainKeys() {
     Map<String, String> keys = new HashMap<>();
     Set<String> plain = new HashSet<>();
     Map<String, Integer> next = new HashMap<>();
@@ -83,13 +138,11 @@ public final class Collector {
       String key = Plain.told(d.key(), "unnamed");
       keys.put(d.key(), unique(key, plain, next));
     }
-    return new Declared(
-        declarations.stream().map(d -> d.plain(keys)).toList(),
-        references.stream().map(r -> plain(r, keys)).toList(),
-        problem);
+    return keys;
   }
 
-  private static Reference plain(Reference r, Map<String, String> keys) {
+  private static Reference plain(
+      Reference r, Map<String, String> keys, int above, @Nullable String file) {
     return new Reference(
         r.kind(),
         Plain.told(r.name(), "unnamed"),
@@ -97,8 +150,9 @@ public final class Collector {
         Plain.told(r.slot(), ""),
         r.key() == null ? null : keys.get(r.key()),
         Plain.told(r.environment()),
-        r.line(),
-        r.column());
+        r.line() - above,
+        r.column(),
+        file);
   }
 
   /** Without trying all numbers again for each of many equal keys. */

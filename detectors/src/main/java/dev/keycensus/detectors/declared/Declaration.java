@@ -32,6 +32,7 @@ public final class Declaration {
   private @Nullable Duration longest;
   private final SortedSet<String> can = new TreeSet<>();
   private final SortedSet<String> uses = new TreeSet<>();
+  private final SortedSet<String> imports = new TreeSet<>();
   private final EnumSet<Mark> marks = EnumSet.noneOf(Mark.class);
   private final SortedMap<String, String> facts = new TreeMap<>();
 
@@ -126,6 +127,15 @@ public final class Declaration {
     return uses;
   }
 
+  /**
+   * Files and folders of its program that its own file takes in, without the ends of their names:
+   * paths from the root, or after a {@code /} some end of them. Of MCP servers and their tools
+   * only, which are told by them whose part they are; no report has them.
+   */
+  public SortedSet<String> imports() {
+    return imports;
+  }
+
   public Set<Mark> marks() {
     return marks;
   }
@@ -194,6 +204,12 @@ public final class Declaration {
     return this;
   }
 
+  /** Takes a mark back that does not hold of all it was joined of. */
+  Declaration unmark(Mark mark) {
+    marks.remove(mark);
+    return this;
+  }
+
   public Declaration fact(String name, @Nullable String value) {
     if (value != null) {
       facts.put(name, value);
@@ -205,16 +221,17 @@ public final class Declaration {
    * A copy that is fit for a report, whatever stood in the file.
    *
    * @param keys what the keys of this file are told as
+   * @param above how many lines stand above the file's own first
    */
-  Declaration plain(Map<String, String> keys) {
+  Declaration plain(Map<String, String> keys, int above) {
     Declaration d =
         new Declaration(
             kind,
             Plain.told(name, "unnamed"),
             Plain.told(provider, "unknown"),
             keys.getOrDefault(key, key),
-            line,
-            endLine);
+            line - above,
+            endLine - above);
     d.tenant = Plain.told(tenant);
     d.parent = parent == null ? null : keys.getOrDefault(parent, Plain.told(parent));
     d.owner = Plain.told(owner);
@@ -228,6 +245,7 @@ public final class Declaration {
       int colon = other.indexOf(':') + 1;
       d.uses.add(other.substring(0, colon) + Plain.told(other.substring(colon), "unnamed"));
     }
+    d.imports.addAll(imports);
     d.marks.addAll(marks);
     facts.forEach(
         (fact, value) -> d.facts.put(fact, isCommit(fact, value) ? value : Plain.told(value, "…")));

@@ -5,6 +5,7 @@ import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.detectors.declared.nodes.TomlNodes;
 import dev.keycensus.detectors.declared.nodes.YamlNodes;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiPredicate;
 
 /** A file whose name tells what it is. */
 public final class NamedFile {
@@ -32,10 +33,27 @@ public final class NamedFile {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** Whether a path stands in folders of that name, which ends in {@code /}, however far up. */
+  public static boolean within(String path, String folder) {
+    return path.startsWith(folder) || path.contains("/" + folder);
+  }
+
+  /** Whether a name, in lower case, is that of a YAML file. */
+  public static boolean isYaml(String name) {
+    return name.endsWith(".yml") || name.endsWith(".yaml");
+  }
+
   /** As UTF-8; what is not is replaced. */
   public String text() {
     String text = new String(content, StandardCharsets.UTF_8);
     return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  /**
+   * Asks something of its bytes and their number, which are lent: a cheap look before it is read.
+   */
+  public boolean asks(BiPredicate<byte[], Integer> of) {
+    return of.test(content, content.length);
   }
 
   /** Whether some ASCII text stands anywhere in it: a cheap look before it is parsed. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment such as {@code production}; null where nothing tells
  * @param line 1-based
  * @param column 1-based, in UTF-16 code units
+ * @param file where it stands, where that is another file than that of who uses it, relative to the
+ *     root of the repository; else null
  */
 public record Reference(
     Kind kind,
@@ -24,7 +26,21 @@ public record Reference(
     @Nullable String key,
     @Nullable String environment,
     int line,
-    int column) {
+    int column,
+    @Nullable String file) {
+
+  /** One in the file of who uses it. */
+  public Reference(
+      Kind kind,
+      String name,
+      @Nullable String provider,
+      String slot,
+      @Nullable String key,
+      @Nullable String environment,
+      int line,
+      int column) {
+    this(kind, name, provider, slot, key, environment, line, column, null);
+  }
 
   /** Where a value is kept that only its name is told of. */
   public enum Kind {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Agents that frameworks and platforms keep in files: CrewAI, LangGraph, AutoGen, OpenAI
- * assistants, cards of A2A, declarative agents of Microsoft 365, Copilot Studio, Bedrock. Names of
- * such files say little, so what stands in a JSON file decides.
+ * assistants, cards of A2A, declarative agents of Microsoft 365, Copilot Studio. Names of such
+ * files say little, so what stands in a JSON file decides.
  */
 final class AgentFrameworks implements Reader {
   @Override
@@ -70,11 +70,12 @@ final class AgentFrameworks implements Reader {
     Node top = file.json();
     if (top.has("graphs")) {
       langGraph(top, into);
-    } else if (top.has("component_type")) {
-      autoGen(top, "component", null, into);
-    } else if (top.get("components").isMap()) {
-      gallery(top.get("components"), into);
-    } else if ("assistant".equals(top.get("object").text())) {
+    } else if (top.has("component_type") || top.get("components").isMap()) {
+      autoGen(top, into);
+    } else if ("assistant".equals(top.get("object").text())
+        || (name.endsWith("assistant.json")
+            && top.has("model")
+            && (top.has("instructions") || top.has("tools")))) {
       assistant(top, into);
     } else if (top.has("skills")
         && top.has("name")
@@ -158,8 +159,13 @@ final class AgentFrameworks implements Reader {
     }
   }
 
-  /** What AutoGen Studio exports: teams, and agents that are in none. */
-  private static void gallery(Node components, Collector into) {
+  /** A component, or what AutoGen Studio exports: teams, and agents that are in none. */
+  static void autoGen(Node top, Collector into) {
+    if (top.has("component_type")) {
+      autoGen(top, "component", null, into);
+      return;
+    }
+    Node components = top.get("components");
     for (String way : new String[] {"teams", "agents"}) {
       int n = 0;
       for (Node component : components.get(way).items()) {
@@ -202,16 +208,12 @@ final class AgentFrameworks implements Reader {
     Node client = config.get("model_client").get("config");
     AgentSettings.model(d, client.get("model"));
     credentials.value("model_client.api_key", "api_key", client.get("api_key"));
-    for (Node tool : config.get("tools").items()) {
-      String called = tool.get("config").any("name").text(tool.get("label").text(""));
-      if (!called.isEmpty()) {
-        d.can(Plain.text(called, "tool"));
-      }
-    }
+    autoGenTools(config, d);
     if (config.at("code_executor", "provider").text("").contains("LocalCommandLine")) {
       d.mark(Mark.SANDBOX_OFF).can("code_execution");
     }
     for (Node bench : config.get("workbench").each()) {
+      autoGenTools(bench.get("config"), d);
       Node parameters = bench.at("config", "server_params");
       if (parameters.isMap()) {
         Node servers = Node.map(bench.line(), bench.column());
@@ -222,6 +224,18 @@ final class AgentFrameworks implements Reader {
     int n = 0;
     for (Node participant : config.get("participants").items()) {
       autoGen(participant, key + "." + n++, d, into);
+    }
+    if (config.get("team").isMap()) {
+      autoGen(config.get("team"), key + ".team", d, into);
+    }
+  }
+
+  private static void autoGenTools(Node config, Declaration d) {
+    for (Node tool : config.get("tools").items()) {
+      String called = tool.get("config").any("name").text(tool.get("label").text(""));
+      if (!called.isEmpty()) {
+        d.can(Plain.text(called, "tool"));
+      }
     }
   }
 
@@ -349,9 +363,10 @@ final class AgentFrameworks implements Reader {
     return !"none".equalsIgnoreCase(type);
   }
 
-  private static void copilotStudio(Node top, Collector into) {
+  /** The settings of an agent; null where they are of something else. */
+  static @Nullable Declaration copilotStudio(Node top, Collector into) {
     if (!top.has("schemaName")) {
-      return;
+      return null;
     }
     String name = top.get("displayName").text(top.get("schemaName").text("agent"));
     Declaration d = AgentSettings.agent(into, name, "copilot-studio", "agent", top);
@@ -363,6 +378,7 @@ final class AgentFrameworks implements Reader {
     } else if (mode != null) {
       d.onBehalfOf("the user who signs in");
     }
+    return d;
   }
 
   private static void connections(Node top, Collector into) {
@@ -380,38 +396,5 @@ final class AgentFrameworks implements Reader {
             name);
       }
     }
-  }
-
-  /**
-   * An agent of Bedrock in a template of CloudFormation; for the reader of templates.
-   *
-   * @param id its logical name
-   * @param resource the resource, with its {@code Properties}
-   */
-  static Declaration bedrock(String id, Node resource, Collector into) {
-    Node properties = resource.get("Properties");
-    Declaration d =
-        AgentSettings.agent(
-                into, properties.get("AgentName").text(id), "aws", "Resources." + id, resource)
-            .purpose(Plain.text(properties.get("Description").text()));
-    AgentSettings.model(d, properties.get("FoundationModel"));
-    String role = Plain.text(properties.get("AgentResourceRoleArn").text());
-    if (role != null) {
-      d.uses("role:" + role);
-    }
-    for (Node group : properties.get("ActionGroups").items()) {
-      String name = Plain.text(group.get("ActionGroupName").text());
-      if (name != null) {
-        d.can(name);
-      }
-    }
-    if (!properties.get("AgentCollaborators").items().isEmpty()) {
-      d.mark(Mark.SPAWNS_AGENTS);
-    }
-    long seconds = properties.get("IdleSessionTTLInSeconds").number(0);
-    if (seconds > 0 && seconds < 10_000_000) {
-      d.longest(java.time.Duration.ofSeconds(seconds));
-    }
-    return d;
   }
 }

@@ -25,7 +25,7 @@ final class AgentMarkdown implements Reader {
   private static @Nullable String provider(String path, String name) {
     if (name.endsWith(".chatmode.md")
         || name.endsWith(".agent.md")
-        || within(path, ".github/agents/")) {
+        || NamedFile.within(path, ".github/agents/")) {
       return "github-copilot";
     }
     switch (name) {
@@ -43,17 +43,13 @@ final class AgentMarkdown implements Reader {
       }
       default -> {
         for (Map.Entry<String, String> e : FOLDERS.entrySet()) {
-          if (within(path, e.getKey())) {
+          if (NamedFile.within(path, e.getKey())) {
             return e.getValue();
           }
         }
         return null;
       }
     }
-  }
-
-  private static boolean within(String path, String folder) {
-    return path.startsWith(folder) || path.contains("/" + folder);
   }
 
   /** The last is what plugins of Claude Code have; the others are told from it by their order. */
@@ -131,7 +127,11 @@ final class AgentMarkdown implements Reader {
     }
     boolean own = path.contains(".") && (path.startsWith(".") || path.contains("/."));
     return top.has("description")
-        && (own || top.has("name") || lower.endsWith(".agent.md") || equipped);
+        && (own
+            || top.has("name")
+            || lower.endsWith(".agent.md")
+            || lower.endsWith(".chatmode.md")
+            || equipped);
   }
 
   private static void tools(Declaration d, Node top) {

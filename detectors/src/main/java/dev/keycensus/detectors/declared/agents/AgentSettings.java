@@ -125,27 +125,30 @@ final class AgentSettings {
   static void allowed(Declaration d, Node allow) {
     for (Node item : allow.each()) {
       String text = item.text();
-      if (text == null) {
-        continue;
+      if (text != null) {
+        allow(d, text);
       }
-      tool(d, text);
-      String folded = text.strip().toLowerCase(Locale.ROOT);
-      switch (folded) {
-        case "*",
-            "bash",
-            "bash(*)",
-            "bash(:*)",
-            "bash:*",
-            "bash(**)",
-            "shell(*)",
-            "shell(**)",
-            "run_shell_command",
-            "shelltool",
-            "write(**)",
-            "write(*)" ->
-            d.mark(Mark.APPROVAL_BYPASSED);
-        default -> {}
-      }
+    }
+  }
+
+  /** The same of one permission. */
+  static void allow(Declaration d, String text) {
+    tool(d, text);
+    switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "*",
+          "bash",
+          "bash(*)",
+          "bash(:*)",
+          "bash:*",
+          "bash(**)",
+          "shell(*)",
+          "shell(**)",
+          "run_shell_command",
+          "shelltool",
+          "write(**)",
+          "write(*)" ->
+          d.mark(Mark.APPROVAL_BYPASSED);
+      default -> {}
     }
   }
 

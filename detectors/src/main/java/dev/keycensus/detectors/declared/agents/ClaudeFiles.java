@@ -15,8 +15,7 @@ final class ClaudeFiles implements Reader {
   @Override
   public boolean reads(String path, String name) {
     return switch (name) {
-      case "settings.json", "settings.local.json" ->
-          path.startsWith(".claude/") || path.contains("/.claude/");
+      case "settings.json", "settings.local.json" -> NamedFile.within(path, ".claude/");
       case "managed-settings.json" -> true;
       default -> false;
     };

@@ -10,6 +10,7 @@ import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.SecretNames;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class CodingAgents implements Reader {
     QWEN("qwen-code"),
     GEMINI_EXTENSION("gemini-cli"),
     CODEX("codex"),
+    CODEX_AGENT("codex"),
+    AMP("amp"),
     VIBE("mistral-vibe"),
     CURSOR_CLI("cursor"),
     OPENCODE("opencode"),
@@ -49,37 +52,42 @@ final class CodingAgents implements Reader {
   private static @Nullable Format format(String path, String name) {
     return switch (name) {
       case "settings.json" -> settings(path);
-      case "settings.jsonc" -> within(path, ".zed/") ? Format.ZED : null;
-      case "system-defaults.json" -> within(path, "gemini-cli/") ? Format.GEMINI : null;
+      case "settings.jsonc" -> NamedFile.within(path, ".zed/") ? Format.ZED : null;
+      case "system-defaults.json" -> NamedFile.within(path, "gemini-cli/") ? Format.GEMINI : null;
       case "gemini-extension.json" -> Format.GEMINI_EXTENSION;
       case "config.toml" ->
-          within(path, ".codex/") || within(path, "codex/")
+          NamedFile.within(path, ".codex/") || NamedFile.within(path, "codex/")
               ? Format.CODEX
-              : within(path, ".vibe/") ? Format.VIBE : null;
-      case "cli.json" -> within(path, ".cursor/") ? Format.CURSOR_CLI : null;
-      case "cli-config.json" -> within(path, ".cursor/") ? Format.CURSOR_CLI : null;
+              : NamedFile.within(path, ".vibe/") ? Format.VIBE : null;
+      case "cli.json" -> NamedFile.within(path, ".cursor/") ? Format.CURSOR_CLI : null;
+      case "cli-config.json" -> NamedFile.within(path, ".cursor/") ? Format.CURSOR_CLI : null;
       case "opencode.json", "opencode.jsonc", ".opencode.json" -> Format.OPENCODE;
       case "crush.json", ".crush.json" -> Format.CRUSH;
       case ".aider.conf.yml", ".aider.conf.yaml" -> Format.AIDER;
       case "config.yaml", "config.yml" ->
-          within(path, "goose/")
+          NamedFile.within(path, "goose/")
               ? Format.GOOSE
-              : within(path, ".continue/") ? Format.CONTINUE_YAML : null;
+              : NamedFile.within(path, ".continue/") ? Format.CONTINUE_YAML : null;
       case "config.json" ->
-          within(path, ".continue/")
+          NamedFile.within(path, ".continue/")
               ? Format.CONTINUE_JSON
-              : within(path, ".copilot/") ? Format.COPILOT_CLI : null;
+              : NamedFile.within(path, ".copilot/") ? Format.COPILOT_CLI : null;
       case ".continuerc.json" -> Format.CONTINUE_JSON;
       case ".roomodes", "custom_modes.yaml" -> Format.ROO_MODES;
       default -> {
         if (name.endsWith(".code-workspace")) {
           yield Format.VSCODE;
         }
-        boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
-        if (yaml && (within(path, ".continue/") || within(path, ".goose/recipes/"))) {
-          yield within(path, ".continue/") ? Format.CONTINUE_YAML : Format.GOOSE;
+        if (name.endsWith(".toml") && NamedFile.within(path, ".codex/agents/")) {
+          yield Format.CODEX_AGENT;
         }
-        yield name.endsWith(".json") && within(path, ".continue/mcpServers/")
+        boolean yaml = NamedFile.isYaml(name);
+        if (yaml
+            && (NamedFile.within(path, ".continue/")
+                || NamedFile.within(path, ".goose/recipes/"))) {
+          yield NamedFile.within(path, ".continue/") ? Format.CONTINUE_YAML : Format.GOOSE;
+        }
+        yield name.endsWith(".json") && NamedFile.within(path, ".continue/mcpServers/")
             ? Format.CONTINUE_JSON
             : null;
       }
@@ -87,23 +95,25 @@ final class CodingAgents implements Reader {
   }
 
   private static @Nullable Format settings(String path) {
-    if (within(path, ".gemini/") || within(path, "gemini-cli/")) {
+    if (NamedFile.within(path, ".gemini/") || NamedFile.within(path, "gemini-cli/")) {
       return Format.GEMINI;
     }
-    if (within(path, ".qwen/")) {
+    if (NamedFile.within(path, ".qwen/")) {
       return Format.QWEN;
     }
-    if (within(path, ".zed/") || within(path, "zed/") || within(path, "Zed/")) {
+    if (NamedFile.within(path, ".amp/") || NamedFile.within(path, ".config/amp/")) {
+      return Format.AMP;
+    }
+    if (NamedFile.within(path, ".zed/")
+        || NamedFile.within(path, "zed/")
+        || NamedFile.within(path, "Zed/")) {
       return Format.ZED;
     }
-    return within(path, ".vscode/") || within(path, "Code/User/") || within(path, "Cursor/User/")
+    return NamedFile.within(path, ".vscode/")
+            || NamedFile.within(path, "Code/User/")
+            || NamedFile.within(path, "Cursor/User/")
         ? Format.VSCODE
         : null;
-  }
-
-  /** Whether the file stands in a folder of that name, however far up. */
-  private static boolean within(String path, String folder) {
-    return path.startsWith(folder) || path.contains("/" + folder);
   }
 
   @Override
@@ -118,6 +128,8 @@ final class CodingAgents implements Reader {
           new McpServers(format.provider, into)
               .read("mcpServers", file.json().get("mcpServers"), null);
       case CODEX, VIBE -> codex(file.toml(), format, into);
+      case CODEX_AGENT -> codexAgent(file.toml(), file.name(), format, into);
+      case AMP -> amp(file.json(), format, into);
       case CURSOR_CLI -> cursor(file.json(), format, into);
       case OPENCODE -> openCode(file.json(), format, into);
       case CRUSH -> crush(file.json(), format, into);
@@ -146,6 +158,7 @@ final class CodingAgents implements Reader {
     Node tools = top.get("tools");
     AgentSettings.allowed(d, tools.get("allowed"));
     AgentSettings.allowed(d, top.get("allowedTools"));
+    AgentSettings.allowed(d, top.at("permissions", "allow"));
     Node core = tools.any("core", "coreTools");
     AgentSettings.tools(d, core.isMissing() ? top.get("coreTools") : core);
     Node sandbox = tools.has("sandbox") ? tools.get("sandbox") : top.get("sandbox");
@@ -223,6 +236,51 @@ final class CodingAgents implements Reader {
     if (at.any("tools").get("web_search").isTrue()) {
       d.can("web_search");
     }
+  }
+
+  /** An agent in a file of its own; what it does not say it has from the session. */
+  private static void codexAgent(Node top, String file, Format format, Collector into) {
+    if (!top.has("developer_instructions") && !top.has("description")) {
+      return;
+    }
+    String stem = file.substring(0, file.length() - ".toml".length());
+    Declaration d =
+        AgentSettings.agent(into, top.get("name").text(stem), format.provider, "agent", top)
+            .purpose(Plain.text(top.get("description").text()))
+            .onBehalfOf("the user who starts it")
+            .mark(Mark.INHERITS_TOOLS)
+            .fact("tools", "inherited");
+    codexPolicy(d, top);
+    new McpServers(format.provider, into).read("mcp_servers", top.get("mcp_servers"), d);
+  }
+
+  /** Keys are flat, with dots in them: {@code "amp.mcpServers"}. */
+  private static void amp(Node top, Format format, Collector into) {
+    if (top.entries().isEmpty()) {
+      return;
+    }
+    Declaration d = itself(format, top, into);
+    if (top.get("amp.dangerouslyAllowAll").isTrue()) {
+      AgentSettings.mode(d, "yolo");
+    }
+    for (Node rule : top.get("amp.permissions").items()) {
+      String action = rule.get("action").text("");
+      String tool = rule.get("tool").text("*");
+      if (action.equals("allow")) {
+        Node command = rule.at("matches", "cmd");
+        for (Node one : command.isMissing() ? List.of(command) : command.each()) {
+          AgentSettings.allow(d, tool + (one.isMissing() ? "" : "(" + one.text("") + ")"));
+        }
+      } else if (action.equals("delegate")) {
+        // A program decides.
+        d.mark(Mark.POLICY_CHECKPOINT);
+      }
+    }
+    for (Node command : top.get("amp.commands.allowlist").items()) {
+      AgentSettings.allow(d, "Bash(" + command.text("") + ")");
+    }
+    McpServers servers = new McpServers(format.provider, into);
+    servers.read("amp.mcpServers", top.any("amp.mcpServers", "mcpServers"), d);
   }
 
   private static void cursor(Node top, Format format, Collector into) {
@@ -386,7 +444,10 @@ final class CodingAgents implements Reader {
   /** Settings of a project, most of which say nothing of agents: they are not even parsed. */
   private static void vsCode(NamedFile file, Collector into) {
     String text = file.text();
-    if (!text.contains("\"mcp") && !text.contains("\"chat.") && !text.contains("oApprove")) {
+    if (!text.contains("\"mcp")
+        && !text.contains("\"amp.mcp")
+        && !text.contains("\"chat.")
+        && !text.contains("oApprove")) {
       return;
     }
     Node top = file.json();
@@ -395,6 +456,7 @@ final class CodingAgents implements Reader {
       Node mcp = at.get("mcp");
       servers.read("mcp.servers", mcp.any("servers", "mcpServers"), null);
       servers.read("mcp.servers", at.any("mcp.servers", "mcpServers"), null);
+      new McpServers("amp", into).read("amp.mcpServers", at.get("amp.mcpServers"), null);
       Node approve = at.any("chat.tools.global.autoApprove", "chat.tools.autoApprove");
       Node terminal = at.get("chat.tools.terminal.autoApprove");
       boolean everything = false;

@@ -93,7 +93,10 @@ final class Credentials {
   void variable(String slot, @Nullable String name, Node at) {
     String plain = Plain.text(name);
     if (plain != null) {
-      refer(Reference.Kind.VARIABLE, plain, slot, plain, at);
+      // What would be masked is no name, but the key itself in the place of one.
+      if (plain.indexOf('…') < 0) {
+        refer(Reference.Kind.VARIABLE, plain, slot, plain, at);
+      }
       user.mark(Mark.STATIC_KEY);
     }
   }

@@ -63,15 +63,7 @@ final class EnvTemplates implements Reader {
     String plain = Plain.text(name);
     if (plain != null && SecretNames.isSecret(plain)) {
       into.refer(
-          new Reference(
-              Reference.Kind.VARIABLE,
-              plain,
-              SecretNames.provider(plain),
-              plain,
-              null,
-              null,
-              number,
-              at + 1));
+          Reference.Kind.VARIABLE, plain, SecretNames.provider(plain), plain, null, number, at + 1);
     }
   }
 }

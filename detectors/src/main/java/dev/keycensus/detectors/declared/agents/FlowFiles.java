@@ -8,28 +8,26 @@ import dev.keycensus.detectors.declared.Plain;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.Reference;
 import dev.keycensus.detectors.declared.SecretNames;
-import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exports of the builders of agents: apps of Dify, flows of Langflow and Flowise. Their names say
- * nothing, so what stands in them decides, and what only looks like one is none.
+ * Exports of the builders of agents: apps of Dify, flows of Langflow and Flowise, components of
+ * AutoGen. Their names say nothing, so what stands in them decides, and what only looks like one is
+ * none.
  */
 final class FlowFiles implements Reader {
   private static final int BEGINNING = 8_192;
   private static final int MOST_TOOLS = 200;
+  private static final String DIFY_VARIABLE = "{{#env.";
 
   @Override
   public boolean reads(String path, String name) {
     boolean ours = !path.contains("node_modules/") && !path.contains("site-packages/");
-    return ours && (isYaml(name) || (name.endsWith(".json") && !name.equals("package.json")));
-  }
-
-  private static boolean isYaml(String name) {
-    return name.endsWith(".yml") || name.endsWith(".yaml");
+    return ours
+        && (NamedFile.isYaml(name) || (name.endsWith(".json") && !name.equals("package.json")));
   }
 
   @Override
@@ -40,47 +38,53 @@ final class FlowFiles implements Reader {
   @Override
   public boolean worth(byte[] content, int length) {
     int beginning = Math.min(length, BEGINNING);
-    if (NamedFile.has(content, beginning, "kind: app\n")) {
+    if (NamedFile.has(content, beginning, "kind: app\n")
+        || NamedFile.has(content, beginning, "kind: app\r")
+        || (length > 4 && NamedFile.has(content, 4, "app:"))) {
       return NamedFile.has(content, beginning, "mode: ");
     }
+    if (length == 0 || content[0] != '{') {
+      return false;
+    }
+    if (NamedFile.has(content, beginning, "\"component_type\"")) {
+      return NamedFile.has(content, beginning, "\"autogen_");
+    }
     boolean graph =
-        length > 0
-            && content[0] == '{'
-            && (NamedFile.has(content, beginning, "\"nodes\"")
-                || NamedFile.has(content, beginning, "\"edges\""));
+        NamedFile.has(content, beginning, "\"nodes\"")
+            || NamedFile.has(content, beginning, "\"edges\"");
     return graph
         && (NamedFile.has(content, length, "\"inputAnchors\"")
             || NamedFile.has(content, length, "\"lf_version\"")
-            || NamedFile.has(content, length, "\"last_tested_version\""));
+            || NamedFile.has(content, length, "\"last_tested_version\"")
+            || NamedFile.has(content, length, "\"base_classes\""));
   }
 
   @Override
   public void read(NamedFile file, Collector into) {
     String name = file.name();
     String stem = name.substring(0, Math.max(1, name.lastIndexOf('.')));
-    try {
-      if (isYaml(name.toLowerCase(Locale.ROOT))) {
-        file.yaml().items().forEach(top -> dify(top, stem, into));
-        return;
-      }
-      Node top = file.json();
-      if (top.get("nodes").isList()) {
-        flowise(top, stem, into);
-      } else if (top.at("data", "nodes").isList()) {
-        langflow(top, stem, into);
-      }
-    } catch (Malformed e) {
-      if (e.limit()) {
-        throw e;
-      }
-      // Its name does not say that it is one.
+    if (NamedFile.isYaml(name.toLowerCase(Locale.ROOT))) {
+      Node.orMissing(file::yaml).items().forEach(top -> dify(top, stem, into));
+      return;
+    }
+    Node top = Node.orMissing(file::json);
+    if (top.has("component_type") || top.has("components")) {
+      AgentFrameworks.autoGen(top, into);
+    } else if (top.get("nodes").isList()) {
+      flowise(top, stem, into);
+    } else if (top.at("data", "nodes").isList()) {
+      langflow(top, stem, into);
     }
   }
 
   private static void dify(Node top, String stem, Collector into) {
     Node app = top.get("app");
     String mode = app.get("mode").text("");
-    if (!"app".equals(top.get("kind").text()) || mode.isEmpty()) {
+    // Exports of before version 0.1 of the format do not tell their kind.
+    boolean older =
+        top.get("kind").isMissing()
+            && (top.at("workflow", "graph").has("nodes") || top.get("model_config").has("model"));
+    if (!(older || "app".equals(top.get("kind").text())) || mode.isEmpty()) {
       return;
     }
     Declaration d =
@@ -126,11 +130,51 @@ final class FlowFiles implements Reader {
         case "code" -> d.can("code");
         case "http-request" -> {
           d.can("http-request");
-          credentials.value(
-              "http-request.api_key", "api_key", data.at("authorization", "config").get("api_key"));
+          given(
+              "http-request.api_key",
+              "api_key",
+              data.at("authorization", "config").get("api_key"),
+              credentials,
+              d,
+              into);
+          headers(data.get("headers"), credentials, d, into);
         }
         default -> {}
       }
+    }
+  }
+
+  /** One header a line: {@code Authorization:Bearer {{#env.CRM_KEY#}}}. */
+  private static void headers(Node of, Credentials credentials, Declaration d, Collector into) {
+    for (String line : Plain.parts(of.text(""), '\n')) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        String name = line.substring(0, colon).strip();
+        Node value =
+            Node.scalar(of.line(), of.column(), line.substring(colon + 1).strip(), of.isQuoted());
+        given("http-request.headers." + name, name, value, credentials, d, into);
+      }
+    }
+  }
+
+  /** A value, or the variable of the app that stands for it: {@code {{#env.CRM_KEY#}}}. */
+  private static void given(
+      String slot,
+      String name,
+      Node value,
+      Credentials credentials,
+      Declaration d,
+      Collector into) {
+    String text = value.text("");
+    int start = text.indexOf(DIFY_VARIABLE);
+    int end = start < 0 ? -1 : text.indexOf("#}}", start);
+    String variable =
+        end < 0 ? null : Plain.text(text.substring(start + DIFY_VARIABLE.length(), end));
+    if (variable == null) {
+      credentials.value(slot, name, value);
+    } else if (SecretNames.isSecret(name) || SecretNames.isSecret(variable)) {
+      d.mark(Mark.STATIC_KEY);
+      into.refer(Reference.Kind.VAULT, variable, SecretNames.provider(variable), slot, d, value);
     }
   }
 
@@ -154,7 +198,12 @@ final class FlowFiles implements Reader {
         can(d, type);
       }
       for (Map.Entry<String, Node> e : template.entries().entrySet()) {
-        secret(d, type, e.getKey(), e.getValue(), into);
+        String field = e.getKey();
+        secret(d, type, field, e.getValue(), into);
+        if (field.equals("env") || field.endsWith("_env")) {
+          // What a server of MCP is started with: a table of names and values.
+          new Credentials(into, d).map(type + "." + field, e.getValue().get("value"));
+        }
       }
     }
   }
@@ -198,18 +247,54 @@ final class FlowFiles implements Reader {
         d.mark(Mark.SPAWNS_AGENTS);
       }
       Node credential = data.any("credential");
-      credential = credential.isText() ? credential : inputs.get("credential");
-      String id = Plain.text(credential.text());
-      if (id != null) {
-        d.mark(Mark.STATIC_KEY);
-        into.refer(
-            Reference.Kind.VAULT,
-            name + "/" + id,
-            SecretNames.provider(name),
-            "credential." + name,
-            d,
-            credential);
+      credential(name, credential.isText() ? credential : inputs.get("credential"), d, into);
+      if (category.equals("Agent Flows")) {
+        agentFlow(name, inputs, d, into);
       }
+    }
+  }
+
+  /**
+   * A node of the second kind of flows: what it works with stands in its inputs, {@code
+   * agentModelConfig}, {@code agentTools[].agentSelectedTool}, {@code toolAgentflowSelectedTool}.
+   */
+  private static void agentFlow(String node, Node inputs, Declaration d, Collector into) {
+    switch (node) {
+      case "executeFlowAgentflow" -> d.mark(Mark.SPAWNS_AGENTS);
+      case "customFunctionAgentflow" -> d.can("code");
+      case "httpAgentflow" -> d.can("http");
+      default -> {}
+    }
+    for (Map.Entry<String, Node> input : inputs.entries().entrySet()) {
+      String key = input.getKey();
+      Node value = input.getValue();
+      if (key.endsWith("ModelConfig")) {
+        if (d.facts().get("model") == null) {
+          AgentSettings.model(d, value.any("modelName", "customModelName", "model"));
+        }
+        String model = inputs.get(key.substring(0, key.length() - "Config".length())).text(key);
+        credential(model, value.any("credential", "FLOWISE_CREDENTIAL_ID"), d, into);
+      } else if (key.endsWith("SelectedTool")) {
+        can(d, value.text());
+        Node config = inputs.get(key + "Config");
+        credential(value.text(key), config.any("credential", "FLOWISE_CREDENTIAL_ID"), d, into);
+      } else if (key.endsWith("Tools")) {
+        value.items().forEach(tool -> agentFlow("", tool, d, into));
+      }
+    }
+  }
+
+  private static void credential(String name, Node credential, Declaration d, Collector into) {
+    String id = Plain.text(credential.text());
+    if (id != null) {
+      d.mark(Mark.STATIC_KEY);
+      into.refer(
+          Reference.Kind.VAULT,
+          name + "/" + id,
+          SecretNames.provider(name),
+          "credential." + name,
+          d,
+          credential);
     }
   }
 

@@ -45,14 +45,18 @@ final class McpFiles implements Reader {
     };
   }
 
-  /** By the folder that a client has for itself. */
+  /** By the folder that a client has for itself, the innermost: extensions lie in an editor's. */
   private static String folder(String path) {
+    String client = "mcp";
+    int innermost = -1;
     for (Map.Entry<String, String> e : FOLDERS.entrySet()) {
-      if (path.startsWith(e.getKey() + "/") || path.contains("/" + e.getKey() + "/")) {
-        return e.getValue();
+      int at = ("/" + path).lastIndexOf("/" + e.getKey() + "/");
+      if (at > innermost) {
+        innermost = at;
+        client = e.getValue();
       }
     }
-    return "mcp";
+    return client;
   }
 
   private static final Map<String, String> FOLDERS =
@@ -90,11 +94,8 @@ final class McpFiles implements Reader {
     }
     McpServers servers = new McpServers(client, into);
     switch (name) {
-      case "librechat.yaml", "librechat.yml" -> {
-        for (Node document : file.yaml().items()) {
-          servers.read("mcpServers", document.get("mcpServers"), null);
-        }
-      }
+      case "librechat.yaml", "librechat.yml" ->
+          file.yaml().items().forEach(top -> LibreChat.read(top, into));
       case "server.json" -> registry(file, into);
       case "plugin.json", "config.json" ->
           servers.read("mcpServers", file.json().get("mcpServers"), null);

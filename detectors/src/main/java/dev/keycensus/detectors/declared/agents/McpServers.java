@@ -115,7 +115,8 @@ final class McpServers {
     for (Node word : words) {
       texts.add(word.text(""));
     }
-    Launch launch = Launch.of(texts.get(0), texts.subList(1, texts.size()));
+    // ${/} is how an extension of Gemini writes a slash.
+    Launch launch = Launch.of(texts.get(0).replace("${/}", "/"), texts.subList(1, texts.size()));
     d.fact("transport", "stdio");
     d.fact("command", Plain.text(launch.program()));
     d.fact("package", launch.fetched());

@@ -102,26 +102,26 @@ final class ModelClients implements Reader {
     Format(String table) {
       this.table = table;
     }
-  }
 
-  /** Library to vendor. */
-  private static final Map<Format, Map<String, String>> VENDORS = vendors();
-
-  private static Map<Format, Map<String, String>> vendors() {
-    Map<Format, Map<String, String>> all = new EnumMap<>(Format.class);
-    for (Format format : Format.values()) {
-      List<String> words = Plain.parts(format.table.replace('\n', ' '), ' ');
-      Map<String, String> vendors = new HashMap<>();
-      for (int i = 0; i + 1 < words.size(); i += 2) {
-        vendors.put(words.get(i), words.get(i + 1));
-      }
-      all.put(format, vendors);
+    Map<String, String> vendors() {
+      return Vendors.OF.getOrDefault(this, Map.of());
     }
-    return all;
   }
 
-  private static Map<String, String> vendors(Format format) {
-    return VENDORS.getOrDefault(format, Map.of());
+  /** Library to vendor, worked out when the first manifest is met and not for every scan. */
+  private static final class Vendors {
+    static final Map<Format, Map<String, String>> OF = new EnumMap<>(Format.class);
+
+    static {
+      for (Format format : Format.values()) {
+        List<String> words = Plain.parts(format.table.replace('\n', ' '), ' ');
+        Map<String, String> vendors = new HashMap<>();
+        for (int i = 0; i + 1 < words.size(); i += 2) {
+          vendors.put(words.get(i), words.get(i + 1));
+        }
+        OF.put(format, vendors);
+      }
+    }
   }
 
   private static final Set<String> JS_TABLES =
@@ -161,7 +161,7 @@ final class ModelClients implements Reader {
     String text = file.text();
     boolean json = lower.endsWith(".json");
     Map<String, Integer> found = new TreeMap<>();
-    for (String library : vendors(format).keySet()) {
+    for (String library : format.vendors().keySet()) {
       // "ai" stands in every word that has one: in JSON a name has its quotes.
       if (text.contains(json ? "\"" + library + "\"" : library)
           || (format == Format.PYTHON && text.contains(library.replace('-', '_')))) {
@@ -200,7 +200,7 @@ final class ModelClients implements Reader {
       Map<String, Integer> lines, Format format, String name, Collector into) {
     Map<String, Set<String>> byVendor = new TreeMap<>();
     for (String library : lines.keySet()) {
-      String vendor = vendors(format).get(library);
+      String vendor = format.vendors().get(library);
       if (vendor != null) {
         byVendor.computeIfAbsent(vendor, k -> new TreeSet<>()).add(library);
       }

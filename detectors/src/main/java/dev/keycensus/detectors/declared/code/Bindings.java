@@ -34,6 +34,9 @@ final class Bindings {
   private static final Set<String> BEFORE_CLIENTS =
       Set.of("ChatCompletion", "Completion", "Embedding", "chat", "embeddings", "completions");
 
+  /** Of a longer dotted path no more is looked at, in tokens. */
+  private static final int LONGEST_PATH = 600;
+
   private final Tokens tokens;
   private final Language language;
   private final Map<String, Bound> names = new HashMap<>();
@@ -115,7 +118,8 @@ final class Bindings {
   /** The word before a dotted path that ends in front of {@code i}. */
   private int before(int i) {
     int at = i - 1;
-    while (at > 0 && (tokens.isSign(at, '.') || tokens.isSign(at - 1, '.'))) {
+    int first = Math.max(0, i - LONGEST_PATH);
+    while (at > first && (tokens.isSign(at, '.') || tokens.isSign(at - 1, '.'))) {
       at--;
     }
     return at - 1;
@@ -271,7 +275,9 @@ final class Bindings {
   private int afterPath(int i, char sign) {
     int step = sign == ':' ? 2 : 1;
     int at = i + 1;
-    while (tokens.isSign(at, sign) && tokens.kind(at + step) == Tokens.WORD) {
+    while (at - i < LONGEST_PATH
+        && tokens.isSign(at, sign)
+        && tokens.kind(at + step) == Tokens.WORD) {
       at += step + 1;
     }
     return at;

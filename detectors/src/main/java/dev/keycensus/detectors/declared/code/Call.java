@@ -121,14 +121,8 @@ final class Call {
   }
 
   private int closing(int from) {
-    int depth = 0;
-    for (int i = from; i < Math.min(tokens.count(), from + LONGEST); i++) {
-      depth += given.opens(i) ? 1 : given.closes(i) ? -1 : 0;
-      if (depth == 0) {
-        return i;
-      }
-    }
-    return Math.min(tokens.count() - 1, from + LONGEST);
+    int end = given.closing(from);
+    return end < from + LONGEST ? end : Math.min(tokens.count() - 1, from + LONGEST);
   }
 
   /** Ruby needs no brackets, and a block goes on. */
@@ -193,20 +187,19 @@ final class Call {
   }
 
   private int valueEnd(int from) {
-    int depth = 0;
     int i = from;
-    for (; i <= end; i++) {
-      if (given.closes(i) && depth == 0) {
+    for (; i <= end && !given.closes(i); i++) {
+      i = given.opens(i) ? given.closing(i) : i;
+      if (i > end) {
         break;
       }
-      depth += given.opens(i) ? 1 : given.closes(i) ? -1 : 0;
       boolean over = tokens.isSign(i, ',') || tokens.isSign(i, ';');
       boolean next = !tokens.isSign(open, '(') && tokens.line(i) != tokens.line(from);
-      if (depth == 0 && (over || next)) {
+      if (over || next) {
         break;
       }
     }
-    return i;
+    return Math.min(i, end + 1);
   }
 
   static String normal(String name) {

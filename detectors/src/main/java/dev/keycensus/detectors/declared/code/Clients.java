@@ -263,18 +263,77 @@ final class Clients {
       to++;
     }
     Given.Value value = given.of(i + 4, to);
-    Declaration d =
-        byProvider.computeIfAbsent(
-            module,
-            p ->
-                into.declare(
-                    IdentityKind.MODEL_CLIENT, p, p, "code." + p, tokens.line(i), tokens.line(i)));
+    Declaration d = declare(module, tokens.line(i), tokens.line(i));
     for (Given.Origin origin : value.origins()) {
       refer(d, origin.kind(), origin.name(), module, "api_key", origin.token());
     }
     if (value.literal() && !isDummy(tokens.text(i + 4))) {
       d.mark(Mark.STATIC_KEY);
     }
+  }
+
+  /**
+   * Asks a provider's models over HTTP by itself.
+   *
+   * @param all whom the file asks
+   * @param line of the request, with {@code endLine}
+   * @param sent the keys that it sends
+   * @param variables tokens of names of variables that may be its key, where none is seen to be
+   */
+  void asks(
+      String provider,
+      Set<String> all,
+      String url,
+      int line,
+      int endLine,
+      List<Authorizations.Sent> sent,
+      List<Integer> variables) {
+    Declaration d = declare(provider, line, endLine);
+    d.fact("calls", "over HTTP, without a library");
+    if (!d.facts().containsKey("url")) {
+      d.fact("url", url.contains("{") || url.contains("%") ? null : Plain.url(url));
+    }
+    for (Authorizations.Sent one : sent) {
+      for (Given.Origin origin : one.origins()) {
+        if (isOf(SecretNames.provider(origin.name()), provider, all)) {
+          refer(d, origin.kind(), origin.name(), provider, one.header(), origin.token());
+        }
+      }
+      if (one.literal() >= 0) {
+        int at = tokens.line(one.literal());
+        boolean within = d.line() <= at && at <= d.endLine();
+        Declaration own =
+            within
+                ? d
+                : into.declare(
+                    IdentityKind.MODEL_CLIENT, provider, provider, "code." + provider, at, at);
+        own.mark(Mark.STATIC_KEY).fact("calls", "over HTTP, without a library");
+        d.mark(Mark.STATIC_KEY);
+      }
+    }
+    for (int variable : variables) {
+      String name = tokens.text(variable);
+      refer(d, Reference.Kind.VARIABLE, name, provider, "env." + name, variable);
+    }
+  }
+
+  /**
+   * Whether a key may be sent to a provider, as far as its name tells whose it is: its own, that of
+   * nobody in particular, and OpenAI's, by whose protocol many answer.
+   *
+   * @param told by the name; null for nothing
+   * @param all whom the file asks
+   */
+  static boolean isOf(@Nullable String told, String provider, Set<String> all) {
+    return told == null
+        || told.equals(provider)
+        || (told.equals("openai") && !all.contains("openai"))
+        || (provider.isEmpty() && all.contains(told));
+  }
+
+  private Declaration declare(String provider, int line, int endLine) {
+    return byProvider.computeIfAbsent(
+        provider, p -> into.declare(IdentityKind.MODEL_CLIENT, p, p, "code." + p, line, endLine));
   }
 
   private Declaration declare(String provider, Call call, boolean own) {
@@ -300,15 +359,13 @@ final class Clients {
     if (referred.add(d.key() + '\0' + kind + '\0' + name)) {
       String told = SecretNames.provider(name);
       into.refer(
-          new Reference(
-              kind,
-              name,
-              told == null ? provider : told,
-              slot,
-              d.key(),
-              null,
-              tokens.line(token),
-              tokens.column(token)));
+          kind,
+          name,
+          told == null ? provider : told,
+          slot,
+          d,
+          tokens.line(token),
+          tokens.column(token));
     }
   }
 
@@ -335,7 +392,7 @@ final class Clients {
   }
 
   /** A value that stands in for a key where none is asked for, or that says so. */
-  private static boolean isDummy(String text) {
+  static boolean isDummy(String text) {
     String folded = text.toLowerCase(Locale.ROOT);
     return text.length() < 8
         || folded.contains("your")

@@ -19,14 +19,15 @@ final class Given {
    *
    * @param literal whether it stands there
    * @param keyless whether it is an identity that a platform vouches for
+   * @param at the token that it stands in, where it does
    */
-  record Value(List<Origin> origins, boolean literal, boolean keyless) {
+  record Value(List<Origin> origins, boolean literal, boolean keyless, int at) {
     boolean known() {
       return !origins.isEmpty() || literal || keyless;
     }
   }
 
-  private static final Value UNKNOWN = new Value(List.of(), false, false);
+  private static final Value UNKNOWN = new Value(List.of(), false, false, -1);
 
   private static final Set<String> KEYLESS =
       Set.of(
@@ -43,6 +44,8 @@ final class Given {
 
   private final Tokens tokens;
   private @Nullable Map<String, Value> assigned;
+  private int @Nullable [] closings;
+  private int @Nullable [] openings;
 
   Given(Tokens tokens) {
     this.tokens = tokens;
@@ -66,6 +69,97 @@ final class Given {
     return word < 0 ? UNKNOWN : assigned().getOrDefault(tokens.text(word), UNKNOWN);
   }
 
+  /**
+   * Of an expression that a key is a part of: {@code "Bearer " + key}, {@code f"Bearer {key}"},
+   * {@code format!("Bearer {}", self.key.trim())}. A literal is none.
+   */
+  Value within(int from, int to) {
+    Value direct = direct(from, to);
+    if (!direct.origins().isEmpty() || direct.keyless()) {
+      return direct;
+    }
+    for (int i = from; i < to; i++) {
+      Value value = UNKNOWN;
+      if (tokens.kind(i) == Tokens.TEXT) {
+        value = inText(i, tokens.text(i));
+      } else if (tokens.kind(i) == Tokens.WORD) {
+        int word = i;
+        i = pathEnd(i, to);
+        // key.trim(): what it is called on.
+        word = tokens.isSign(i + 1, '(') ? before(i, word) : i;
+        value = assigned().getOrDefault(tokens.text(word), UNKNOWN);
+      }
+      if (value.known()) {
+        return value;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  /** The last word of a path such as {@code this.config?.key}, {@code $this->key}. */
+  private int pathEnd(int word, int to) {
+    int last = word;
+    int next = last;
+    while (next < to && next - word < 40) {
+      next = last + 1;
+      while (next < to && tokens.kind(next) == Tokens.SIGN && "?!.->:".indexOf(sign(next)) >= 0) {
+        next++;
+      }
+      if (next == last + 1 || next >= to || tokens.kind(next) != Tokens.WORD) {
+        return last;
+      }
+      last = next;
+    }
+    return last;
+  }
+
+  private char sign(int i) {
+    for (int k = 0; k < "?!.->:".length(); k++) {
+      if (tokens.isSign(i, "?!.->:".charAt(k))) {
+        return "?!.->:".charAt(k);
+      }
+    }
+    return ' ';
+  }
+
+  private int before(int last, int first) {
+    int at = last - 1;
+    while (at > first && tokens.kind(at) != Tokens.WORD) {
+      at--;
+    }
+    return Math.max(at, first);
+  }
+
+  /** What is put into a text at {@code i}, of which {@code part} is looked at. */
+  Value inText(int i, String part) {
+    for (String expression : Interpolated.in(part, tokens.language())) {
+      Given inner = new Given(Tokens.of(expression, tokens.language()));
+      inner.assigned = assigned();
+      int end = inner.tokens.count();
+      boolean text = end == 1 && inner.tokens.kind(0) == Tokens.TEXT;
+      Value value = text ? UNKNOWN : inner.direct(0, end);
+      for (int k = 0; k < end && !value.known(); k++) {
+        if (inner.tokens.kind(k) == Tokens.WORD) {
+          int last = inner.pathEnd(k, end);
+          int word = inner.tokens.isSign(last + 1, '(') ? inner.before(last, k) : last;
+          value = assigned().getOrDefault(inner.tokens.text(word), UNKNOWN);
+          k = last;
+        }
+      }
+      if (!value.origins().isEmpty()) {
+        return new Value(
+            value.origins().stream().map(o -> new Origin(o.kind(), o.name(), i)).toList(),
+            false,
+            false,
+            -1);
+      }
+      if (value.literal() && value.at() >= 0) {
+        return value;
+      }
+    }
+    return UNKNOWN;
+  }
+
   private Value direct(int from, int to) {
     List<Origin> origins = new ArrayList<>(1);
     boolean keyless = false;
@@ -75,7 +169,10 @@ final class Given {
         boolean asked = i > from && (tokens.isSign(i - 1, '[') || tokens.isSign(i - 1, '('));
         if (asked && isVariable(text) && !isFallback(i, from)) {
           origins.add(new Origin(Reference.Kind.VARIABLE, text, i));
-        } else if (text.startsWith("${") && text.endsWith("}") && i > from) {
+        } else if (text.startsWith("${")
+            && text.endsWith("}")
+            && i > from
+            && tokens.language() != Language.SCRIPT) {
           int end = text.indexOf(':') < 0 ? text.length() - 1 : text.indexOf(':');
           origins.add(new Origin(Reference.Kind.VARIABLE, text.substring(2, end), i));
         }
@@ -101,7 +198,7 @@ final class Given {
     }
     boolean literal =
         origins.isEmpty() && !keyless && to == from + 1 && tokens.kind(from) == Tokens.TEXT;
-    return new Value(List.copyOf(origins), literal, keyless);
+    return new Value(List.copyOf(origins), literal, keyless, literal ? from : -1);
   }
 
   /** The second argument of a question for a variable is what stands in for it. */
@@ -123,6 +220,8 @@ final class Given {
                     && !tokens.isSign(i - 1, ':'));
         if (equal) {
           assignment(i, known);
+        } else if (tokens.isSign(i, ':') && tokens.kind(i - 1) != Tokens.SIGN) {
+          member(i, known);
         } else if (tokens.isWord(i, "Value")
             && tokens.isSign(i - 1, '@')
             && tokens.isSign(i + 1, '(')) {
@@ -137,10 +236,10 @@ final class Given {
   private void assignment(int equal, Map<String, Value> known) {
     int name = equal - 1;
     name -= tokens.isSign(name, ':') ? 1 : 0;
+    // let Ok(key) = …
+    name -= tokens.isSign(name, ')') && tokens.language() == Language.RUST ? 1 : 0;
     // key: string = …
-    if (tokens.isSign(name - 1, ':') && tokens.kind(name) == Tokens.WORD) {
-      name -= 2;
-    }
+    name -= isType(name) ? 2 : 0;
     if (tokens.kind(name) != Tokens.WORD || known.size() >= 2_000) {
       return;
     }
@@ -161,6 +260,53 @@ final class Given {
     }
   }
 
+  /** {@code name: type}, on one line: {@code else:} stands on one of its own. */
+  boolean isType(int i) {
+    return tokens.kind(i) == Tokens.WORD
+        && tokens.isSign(i - 1, ':')
+        && tokens.kind(i - 2) == Tokens.WORD
+        && tokens.line(i - 2) == tokens.line(i);
+  }
+
+  /** {@code {apiKey: process.env.X}}. */
+  private void member(int colon, Map<String, Value> known) {
+    String name = tokens.text(colon - 1);
+    if (known.size() >= 2_000 || name.length() > 60 || !SecretNames.isSecret(name)) {
+      return;
+    }
+    Value value = direct(colon + 1, expressionEnd(colon + 1));
+    if (!value.origins().isEmpty()) {
+      known.putIfAbsent(name, value);
+    }
+  }
+
+  /**
+   * Where an expression ends that starts at {@code from}: at a comma, a semicolon, a bracket that
+   * was opened before it, a line that does not go on; after at most 60 tokens.
+   */
+  int expressionEnd(int from) {
+    int depth = 0;
+    int to = from;
+    for (; to < Math.min(tokens.count(), from + 60); to++) {
+      depth += opens(to) ? 1 : closes(to) ? -1 : 0;
+      boolean over = depth == 0 && (tokens.isSign(to, ',') || tokens.isSign(to, ';'));
+      boolean line = depth == 0 && to > from && tokens.line(to) != tokens.line(to - 1);
+      if (depth < 0 || over || (line && !joins(to - 1) && !joins(to))) {
+        break;
+      }
+    }
+    return to;
+  }
+
+  private boolean joins(int i) {
+    for (int k = 0; k < "+.?|=:(>&".length(); k++) {
+      if (tokens.isSign(i, "+.?|=:(>&".charAt(k))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@code @Value("${openai.api-key}") private String key}. */
   private void injected(int text, Map<String, Value> known) {
     String place = tokens.text(text);
@@ -178,10 +324,25 @@ final class Given {
               || tokens.isSign(i + 1, ':');
       if (tokens.kind(i) == Tokens.WORD && ends) {
         Origin origin = new Origin(Reference.Kind.VARIABLE, place.substring(2, end), text);
-        known.putIfAbsent(tokens.text(i), new Value(List.of(origin), false, false));
+        known.putIfAbsent(tokens.text(i), new Value(List.of(origin), false, false, -1));
         return;
       }
     }
+  }
+
+  /** The name of the variable that is read at {@code i}; -1 for none. */
+  int variable(int i) {
+    int at =
+        switch (tokens.text(i)) {
+          case "env", "environ", "ENV" ->
+              tokens.isSign(i + 1, '.')
+                  ? tokens.isWord(i + 2, "get") || tokens.isWord(i + 2, "fetch") ? i + 4 : i + 2
+                  : tokens.isSign(i + 1, '[') ? i + 2 : -1;
+          case "getenv", "Getenv", "LookupEnv", "GetEnvironmentVariable", "require_env" ->
+              tokens.isSign(i + 1, '(') ? i + 2 : -1;
+          default -> -1;
+        };
+    return at < 0 || at >= tokens.count() ? -1 : at;
   }
 
   boolean opens(int i) {
@@ -190,6 +351,44 @@ final class Given {
 
   boolean closes(int i) {
     return tokens.isSign(i, ')') || tokens.isSign(i, ']') || tokens.isSign(i, '}');
+  }
+
+  /**
+   * The token that closes the bracket at {@code i}, of whatever kind; beyond all for none. Brackets
+   * are matched once for the file: calls stand in calls, and each asks for all that are in it.
+   */
+  int closing(int i) {
+    int[] known = closings;
+    return known == null ? match()[i] : known[i];
+  }
+
+  /** The innermost bracket that is open at {@code i}; -1 for none. */
+  int opening(int i) {
+    if (closings == null) {
+      match();
+    }
+    int[] known = openings;
+    return known == null || i < 0 || i >= known.length ? -1 : known[i];
+  }
+
+  private int[] match() {
+    int[] close = new int[tokens.count()];
+    int[] around = new int[close.length];
+    int[] open = new int[close.length];
+    int depth = 0;
+    for (int at = 0; at < close.length; at++) {
+      close[at] = Integer.MAX_VALUE;
+      if (closes(at) && depth > 0) {
+        close[open[--depth]] = at;
+      }
+      around[at] = depth == 0 ? -1 : open[depth - 1];
+      if (opens(at)) {
+        open[depth++] = at;
+      }
+    }
+    closings = close;
+    openings = around;
+    return close;
   }
 
   /** {@code OPENAI_API_KEY}. */

@@ -46,6 +46,11 @@ enum Language {
     return this == GO || this == JVM || this == DOTNET || this == RUST;
   }
 
+  /** What is put into a text stands in braces and nothing else. */
+  boolean braces() {
+    return this == PYTHON || this == DOTNET || this == RUST;
+  }
+
   boolean backticks() {
     return this == SCRIPT || this == GO;
   }

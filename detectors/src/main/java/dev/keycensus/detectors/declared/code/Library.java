@@ -232,6 +232,9 @@ record Library(String root, String symbol, String provider, String variable, How
       @anthropic-ai/claude-code query claude-code - AGENT
       @modelcontextprotocol/sdk McpServer mcp - SERVER
       @modelcontextprotocol/sdk Server mcp - SERVER
+      @modelcontextprotocol/server McpServer mcp - SERVER
+      mcp-handler createMcpHandler mcp - SERVER
+      @vercel/mcp-adapter createMcpHandler mcp - SERVER
       fastmcp FastMCP mcp - SERVER""";
 
   private static final String GO =
@@ -284,7 +287,8 @@ record Library(String root, String symbol, String provider, String variable, How
       org.springframework.ai.anthropic.api AnthropicApi anthropic - FIRST
       org.springframework.ai.mistralai.api MistralAiApi mistral-ai - FIRST
       org.springframework.ai.ollama.api OllamaApi ollama - OPEN
-      io.modelcontextprotocol.server McpServer mcp - SERVER""";
+      io.modelcontextprotocol.server McpServer mcp - SERVER
+      io.modelcontextprotocol.kotlin.sdk.server Server mcp - SERVER""";
 
   private static final String DOTNET =
       """

@@ -6,7 +6,9 @@ import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.rules.IdentityKind;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -17,6 +19,7 @@ final class Program {
 
   private final Tokens tokens;
   private final Language language;
+  private final String path;
   private final Collector into;
   private final Bindings bindings;
   private final Given given;
@@ -26,6 +29,7 @@ final class Program {
   private final Set<String> started = new HashSet<>();
 
   Program(Tokens tokens, Language language, String path, Collector into) {
+    this.path = path;
     this.tokens = tokens;
     this.language = language;
     this.into = into;
@@ -33,7 +37,8 @@ final class Program {
     this.given = new Given(tokens);
     this.clients = new Clients(tokens, given, into);
     this.agents = new Agents(tokens, given, place(path), into);
-    this.servers = new Servers(tokens, given, place(path), into);
+    this.servers =
+        new Servers(tokens, given, new Tools(tokens, given, language), place(path), into);
   }
 
   /** What a file is called: by its folder too where its own name tells nothing. */
@@ -57,7 +62,8 @@ final class Program {
           "index",
           "init",
           "client",
-          "factory" ->
+          "factory",
+          "handler" ->
           true;
       case "opts", "options", "result", "response", "executor", "agentexecutor", "graph" -> true;
       case "workflow", "provider", "utils", "core", "base", "run", "cli", "runner", "rawevents" ->
@@ -68,9 +74,15 @@ final class Program {
     };
   }
 
-  void read() {
+  /**
+   * Looks for all of it.
+   *
+   * @param asks whether it may ask a model by itself
+   * @param serves whether it may have to do with MCP servers
+   */
+  void read(boolean asks, boolean serves) {
     boolean imports = bindings.any();
-    int calls = 0;
+    List<int[]> made = new ArrayList<>();
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.kind(i) == Tokens.TEXT) {
         started(i);
@@ -78,11 +90,11 @@ final class Program {
         boolean call = tokens.isSign(i + 1, '(') || isBare(i);
         Library library = call && imports ? bindings.called(i) : null;
         if (library != null) {
-          if (++calls > MOST) {
+          if (made.size() >= MOST) {
             throw new Malformed(tokens.line(i), "more than " + MOST + " clients and agents", true);
           }
           given.assigned();
-          made(library, i);
+          made.add(new int[] {i, made(library, i)});
         } else if (call && language == Language.PYTHON && isBedrock(i)) {
           clients.cloud(new Call(tokens, given, i, false), "aws", "bedrock");
         } else if (language == Language.PYTHON && isKeyOfModule(i)) {
@@ -90,12 +102,19 @@ final class Program {
         }
       }
     }
+    if (asks) {
+      new Requests(tokens, given, language).read(clients, made);
+    }
     clients.models();
     agents.tools();
-    servers.tools();
+    if (serves || servers.any()) {
+      servers.tools();
+      servers.imports(language, path);
+    }
   }
 
-  private void made(Library library, int i) {
+  /** What a call makes; the last token of the call. */
+  private int made(Library library, int i) {
     Call call = new Call(tokens, given, i, chained());
     switch (library.how()) {
       case AGENT -> {
@@ -113,6 +132,7 @@ final class Program {
         }
       }
     }
+    return call.end();
   }
 
   private boolean chained() {
@@ -194,7 +214,7 @@ final class Program {
     for (int k = Math.max(0, i - 30); k < i + 30 && !whole; k++) {
       whole = tokens.kind(k) == Tokens.TEXT && tokens.text(k).equals(program);
     }
-    if (whole && startsPrograms() && started.add(program)) {
+    if (whole && started.add(program) && startsPrograms()) {
       String provider = claude ? "claude-code" : "codex";
       Declaration d =
           into.declare(

@@ -11,10 +11,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** MCP servers that a file is, with the tools and the variables of the same file. */
+/**
+ * MCP servers that a file is, with the tools and the variables of the same file. Tools that it
+ * gives to a server of another file are told as a part, which is one server with that.
+ */
 final class Servers {
+  /** The key of a part. */
+  static final String PART = "code.tools";
+
   private static final int MOST = 20;
   private static final int MOST_TOOLS = 300;
 
@@ -22,9 +27,11 @@ final class Servers {
   private final Given given;
   private final String place;
   private final Collector into;
+  private final Tools tools;
   private final List<Declaration> servers = new ArrayList<>();
 
-  Servers(Tokens tokens, Given given, String place, Collector into) {
+  Servers(Tokens tokens, Given given, Tools tools, String place, Collector into) {
+    this.tools = tools;
     this.place = place;
     this.tokens = tokens;
     this.given = given;
@@ -53,9 +60,23 @@ final class Servers {
     servers.add(d);
   }
 
+  /** Whether the file makes one. */
+  boolean any() {
+    return !servers.isEmpty();
+  }
+
+  /** What the file takes in of its program, for whoever puts servers and their tools together. */
+  void imports(Language language, String path) {
+    if (!servers.isEmpty()) {
+      Set<String> imports = Imports.of(tokens, language, path);
+      servers.forEach(s -> s.imports().addAll(imports));
+    }
+  }
+
   /** Gives what is known of the whole file to its servers. */
   void tools() {
-    if (servers.isEmpty()) {
+    boolean here = !servers.isEmpty();
+    if (!here && !part()) {
       return;
     }
     Declaration only = servers.get(0);
@@ -64,11 +85,11 @@ final class Servers {
       if (tokens.kind(i) != Tokens.WORD) {
         continue;
       }
-      String tool = tool(i);
+      String tool = tools.at(i, here);
       if (tool != null && only.can().size() < MOST_TOOLS) {
         servers.forEach(s -> s.can(tool));
       }
-      int variable = variable(i);
+      int variable = given.variable(i);
       String name = variable < 0 ? "" : tokens.text(variable);
       if (Given.isVariable(name)
           && SecretNames.isSecret(name)
@@ -76,18 +97,30 @@ final class Servers {
           && variables.add(name)) {
         only.mark(Mark.STATIC_KEY);
         into.refer(
-            new Reference(
-                Reference.Kind.VARIABLE,
-                name,
-                SecretNames.provider(name),
-                "env." + name,
-                only.key(),
-                null,
-                tokens.line(variable),
-                tokens.column(variable)));
+            Reference.Kind.VARIABLE,
+            name,
+            SecretNames.provider(name),
+            "env." + name,
+            only,
+            tokens.line(variable),
+            tokens.column(variable));
       }
-      transport(i);
+      if (here) {
+        transport(i);
+      }
     }
+  }
+
+  /** Whether the file gives tools to a server that it does not make. */
+  private boolean part() {
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.kind(i) == Tokens.WORD && tools.at(i, false) != null) {
+        int line = tokens.line(i);
+        servers.add(into.declare(IdentityKind.MCP_CONNECTOR, place, "mcp", PART, line, line));
+        return true;
+      }
+    }
+    return false;
   }
 
   private void transport(int i) {
@@ -109,78 +142,5 @@ final class Servers {
     if (told != null) {
       servers.forEach(s -> s.mark(Mark.REMOTE).fact("transport", Plain.text(told)));
     }
-  }
-
-  /** The name of a tool that is added at {@code i}; null for none. */
-  private @Nullable String tool(int i) {
-    if (tokens.isWord(i, "tool") && tokens.isSign(i - 1, '.') && tokens.isSign(i - 3, '@')) {
-      return decorated(i);
-    }
-    if (tokens.isWord(i, "inputSchema") && tokens.isSign(i + 1, ':')) {
-      return listed(i);
-    }
-    boolean method =
-        tokens.isSign(i - 1, '.')
-            && (tokens.isWord(i, "tool")
-                || tokens.isWord(i, "registerTool")
-                || tokens.isWord(i, "NewTool"));
-    boolean object =
-        tokens.isWord(i, "addTool") || tokens.isWord(i, "Tool") || tokens.isWord(i, "AddTool");
-    if (method && tokens.isSign(i + 1, '(') && tokens.kind(i + 2) == Tokens.TEXT) {
-      return tokens.text(i + 2);
-    }
-    if (object && given.opens(i + 1) && !tokens.isWord(i - 1, "class")) {
-      for (int k = i + 2; k < i + 12; k++) {
-        boolean named =
-            (tokens.isWord(k, "name") || tokens.isWord(k, "Name"))
-                && (tokens.isSign(k + 1, '=') || tokens.isSign(k + 1, ':'))
-                && tokens.kind(k + 2) == Tokens.TEXT;
-        if (named) {
-          return tokens.text(k + 2);
-        }
-      }
-    }
-    return null;
-  }
-
-  /** {@code {name: "x", description: "…", inputSchema: …}}. */
-  private @Nullable String listed(int i) {
-    for (int k = i - 3; k > i - 40 && k >= 0; k--) {
-      if (tokens.isWord(k, "name") && tokens.isSign(k + 1, ':')) {
-        return tokens.kind(k + 2) == Tokens.TEXT ? tokens.text(k + 2) : null;
-      }
-      if (tokens.isWord(k, "inputSchema")) {
-        return null;
-      }
-    }
-    return null;
-  }
-
-  /** {@code @server.tool(name="x") def y}: x, else y. */
-  private @Nullable String decorated(int i) {
-    for (int k = i + 1; k < Math.min(tokens.count(), i + 300); k++) {
-      if (tokens.isWord(k, "name") && tokens.isSign(k + 1, '=') && k < i + 40) {
-        return tokens.kind(k + 2) == Tokens.TEXT ? tokens.text(k + 2) : null;
-      }
-      if (tokens.isWord(k, "def")) {
-        return tokens.text(k + 1);
-      }
-    }
-    return null;
-  }
-
-  /** The name of the variable that is read at {@code i}; -1 for none. */
-  private int variable(int i) {
-    int at =
-        switch (tokens.text(i)) {
-          case "env", "environ", "ENV" ->
-              tokens.isSign(i + 1, '.')
-                  ? tokens.isWord(i + 2, "get") || tokens.isWord(i + 2, "fetch") ? i + 4 : i + 2
-                  : tokens.isSign(i + 1, '[') ? i + 2 : -1;
-          case "getenv", "Getenv", "LookupEnv", "GetEnvironmentVariable", "require_env" ->
-              tokens.isSign(i + 1, '(') ? i + 2 : -1;
-          default -> -1;
-        };
-    return at < 0 || at >= tokens.count() ? -1 : at;
   }
 }

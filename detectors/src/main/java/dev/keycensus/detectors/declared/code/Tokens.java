@@ -44,6 +44,10 @@ final class Tokens {
     return count;
   }
 
+  Language language() {
+    return language;
+  }
+
   /** A word, a text, a sign; 0 outside. */
   byte kind(int i) {
     return i < 0 || i >= count ? 0 : kinds[i];

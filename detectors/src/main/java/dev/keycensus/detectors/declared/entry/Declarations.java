@@ -8,6 +8,7 @@ import dev.keycensus.detectors.declared.agents.AgentFiles;
 import dev.keycensus.detectors.declared.code.SourceFiles;
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.pipelines.PipelineFiles;
+import dev.keycensus.detectors.declared.pipelines.ShellFiles;
 import dev.keycensus.detectors.declared.platform.PlatformFiles;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,11 @@ public final class Declarations {
   /** The first that reads a file, and finds it worth it, is the only one. */
   private static final List<Reader> READERS =
       Stream.of(
-              AgentFiles.READERS, PipelineFiles.READERS, PlatformFiles.READERS, SourceFiles.READERS)
+              AgentFiles.READERS,
+              PipelineFiles.READERS,
+              PlatformFiles.READERS,
+              SourceFiles.READERS,
+              List.<Reader>of(new ShellFiles(SourceFiles::isOutside)))
           .flatMap(List::stream)
           .toList();
 

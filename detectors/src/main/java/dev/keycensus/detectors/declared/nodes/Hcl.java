@@ -93,7 +93,7 @@ public final class Hcl {
       } else if (c == '"' || isName(c)) {
         item(block, depth);
       } else {
-        wrong(line(i), "not HCL");
+        wrong(line(i), "a sign where a name should be");
         skipLine();
       }
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class Node {
   private int endLine;
   private final @Nullable String text;
   private final boolean quoted;
+  private String tag = "";
   private @Nullable Map<String, Node> entries;
   private @Nullable List<Node> items;
 
@@ -57,6 +59,21 @@ public final class Node {
     return node;
   }
 
+  /**
+   * What a parser makes of a file whose name does not promise that it is one of its own, such as a
+   * template that a build fills in: {@link #MISSING} where it is not. A limit is told of.
+   */
+  public static Node orMissing(Supplier<Node> parsed) {
+    try {
+      return parsed.get();
+    } catch (Malformed e) {
+      if (e.limit()) {
+        throw e;
+      }
+      return MISSING;
+    }
+  }
+
   /** The last of two equal keys counts. */
   public void put(String key, Node value) {
     if (entries != null) {
@@ -74,6 +91,17 @@ public final class Node {
   /** Says its last line, 1-based. */
   public void endsAt(int last) {
     endLine = Math.max(line, last);
+  }
+
+  /** Says which tag of a program's own it is written with: {@code !reference}. */
+  public Node tagged(String with) {
+    tag = with;
+    return this;
+  }
+
+  /** The tag of a program's own, with its exclamation mark; empty for none. */
+  public String tag() {
+    return tag;
   }
 
   /** 1-based; 0 for {@link #MISSING}. */

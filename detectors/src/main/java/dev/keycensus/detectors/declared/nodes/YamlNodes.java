@@ -101,6 +101,10 @@ public final class YamlNodes {
     } else {
       made = Node.scalar(line, column, null, false);
     }
+    String tag = yaml.getTag().getValue();
+    if (tag.length() > 1 && tag.charAt(0) == '!') {
+      made.tagged(tag);
+    }
     endsAt(made, yaml);
     above.remove(yaml);
     return made;

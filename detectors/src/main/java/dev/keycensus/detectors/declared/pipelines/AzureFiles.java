@@ -1,6 +1,7 @@
 package dev.keycensus.detectors.declared.pipelines;
 
 import dev.keycensus.detectors.declared.Autonomy;
+import dev.keycensus.detectors.declared.Bundle;
 import dev.keycensus.detectors.declared.Collector;
 import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Mark;
@@ -12,12 +13,14 @@ import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Azure Pipelines: an identity for each job that has a secret, a connection or an environment. */
@@ -66,14 +69,16 @@ final class AzureFiles implements Reader {
 
   @Override
   public boolean reads(String path, String name) {
-    boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
     boolean named =
         name.startsWith("azure-pipelines")
             || name.startsWith("azure-pipeline.")
             || name.startsWith(".azure-pipelines.")
             || path.startsWith(".azure-pipelines/")
             || path.startsWith(".azuredevops/");
-    return yaml && named && !name.contains("compose") && !PipelineFiles.isVendored(path);
+    return NamedFile.isYaml(name)
+        && named
+        && !name.contains("compose")
+        && !PipelineFiles.isVendored(path);
   }
 
   @Override
@@ -81,9 +86,18 @@ final class AzureFiles implements Reader {
     SourceLines lines = new SourceLines(file.text());
     for (Node top : file.yaml().items()) {
       if (top.has("stages") || top.has("jobs") || top.has("steps") || top.has("extends")) {
-        new Pipeline(file.path(), top, lines, into).read();
+        new Pipeline(line -> file.path(), file.path(), top, lines, into).read();
       }
     }
+  }
+
+  /**
+   * Reads a pipeline that was put together of several files.
+   *
+   * @param root the file that names the others
+   */
+  static void read(String root, Node top, Bundle files, Collector into) {
+    new Pipeline(files::path, root, top, new SourceLines(files.text()), into).read();
   }
 
   /** The entries of a list, those within <code>${{ if }}</code> as well. */
@@ -105,14 +119,20 @@ final class AzureFiles implements Reader {
   }
 
   private static final class Pipeline {
-    private final String file;
+    private final IntFunction<String> files;
+    private final String root;
     private final Node top;
     private final SourceLines lines;
     private final Collector into;
     private boolean any;
 
-    Pipeline(String file, Node top, SourceLines lines, Collector into) {
-      this.file = file;
+    /**
+     * @param files tells which file a line is of
+     * @param root the file that the pipeline begins with
+     */
+    Pipeline(IntFunction<String> files, String root, Node top, SourceLines lines, Collector into) {
+      this.files = files;
+      this.root = root;
       this.top = top;
       this.lines = lines;
       this.into = into;
@@ -122,7 +142,7 @@ final class AzureFiles implements Reader {
       body(top, "", List.of(top.get("variables")), 0);
       body(top.at("extends", "parameters"), "extends.", List.of(top.get("variables")), 0);
       if (!any) {
-        Declaration d = into.declare(IdentityKind.CI_PIPELINE, file, PROVIDER, "pipeline", top);
+        Declaration d = into.declare(IdentityKind.CI_PIPELINE, root, PROVIDER, "pipeline", top);
         triggers(d);
         groups(new CiUser(d, lines, into), top.get("variables"));
       }
@@ -135,12 +155,12 @@ final class AzureFiles implements Reader {
     private void body(Node body, String prefix, List<Node> scopes, int depth) {
       if (body.get("steps").isList()) {
         String bare = prefix.isEmpty() ? "pipeline" : prefix.substring(0, prefix.length() - 1);
-        job(bare, prefix.isEmpty() ? file : file + " / " + bare, body, scopes);
+        job(bare, prefix.isEmpty() ? "" : " / " + bare, body, scopes);
       }
       jobs(body.get("jobs"), prefix, scopes, depth);
-      int n = 0;
+      Map<String, Integer> numbers = new HashMap<>();
       for (Node stage : flat(body.get("stages"))) {
-        String name = stage.get("stage").text("stages[" + n++ + "]");
+        String name = stage.get("stage").text("stages[" + number(stage, numbers) + "]");
         List<Node> inner = new ArrayList<>(scopes);
         inner.add(stage.get("variables"));
         jobs(stage.get("jobs"), prefix + "stages." + name + ".", inner, depth);
@@ -151,19 +171,27 @@ final class AzureFiles implements Reader {
     }
 
     private void jobs(Node jobs, String prefix, List<Node> scopes, int depth) {
-      int n = 0;
+      Map<String, Integer> numbers = new HashMap<>();
       for (Node job : flat(jobs)) {
-        String name = job.any("job", "deployment").text("jobs[" + n++ + "]");
+        String name = job.any("job", "deployment").text("jobs[" + number(job, numbers) + "]");
         List<Node> inner = new ArrayList<>(scopes);
         inner.add(job.get("variables"));
         if (job.has("job") || job.has("deployment") || job.has("steps")) {
-          job(prefix + "jobs." + name, file + " / " + name, job, inner);
+          job(prefix + "jobs." + name, " / " + name, job, inner);
         } else if (job.has("template") && depth < DEEPEST) {
           body(job.get("parameters"), prefix + "jobs." + name + ".", inner, depth + 1);
         }
       }
     }
 
+    /** Which one of its own file it is, so that it has its name whatever a template holds. */
+    private int number(Node item, Map<String, Integer> numbers) {
+      return numbers.merge(files.apply(item.line()), 1, Integer::sum) - 1;
+    }
+
+    /**
+     * @param name what follows the path of its file
+     */
     private void job(String key, String name, Node job, List<Node> scopes) {
       List<Node> steps = new ArrayList<>(flat(job.get("steps")));
       for (Node strategy : job.get("strategy").entries().values()) {
@@ -188,8 +216,9 @@ final class AzureFiles implements Reader {
         return;
       }
       any = true;
-      Declaration d = into.declare(IdentityKind.CI_PIPELINE, name, PROVIDER, key, job);
-      d.environment(where);
+      String file = files.apply(job.line());
+      Declaration d = into.declare(IdentityKind.CI_PIPELINE, file + name, PROVIDER, key, job);
+      d.environment(where).fact("pipeline", file.equals(root) ? null : root);
       triggers(d);
       long minutes = job.get("timeoutInMinutes").number(0);
       if (minutes > 0) {
@@ -345,12 +374,16 @@ final class AzureFiles implements Reader {
       if (text == null) {
         return;
       }
-      String replaced = text;
+      StringBuilder replaced = new StringBuilder(text.length());
+      int from = 0;
       for (String name : names(text)) {
         String secret = variables.contains(name) ? "secret " : "";
-        replaced = replaced.replace("$(" + name + ")", "${{" + secret + name + "}}");
+        int at = text.indexOf("$(" + name + ")", from);
+        replaced.append(text, from, at).append("${{").append(secret).append(name).append("}}");
+        from = at + name.length() + 3;
       }
-      Node node = Node.scalar(script.line(), script.column(), replaced, true);
+      replaced.append(text, from, text.length());
+      Node node = Node.scalar(script.line(), script.column(), replaced.toString(), true);
       user.script(new Script(false).add(node), line -> line.contains("${{secret "));
     }
 

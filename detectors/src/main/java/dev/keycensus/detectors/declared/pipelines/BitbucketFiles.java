@@ -28,9 +28,10 @@ final class BitbucketFiles implements Reader {
 
   @Override
   public void read(NamedFile file, Collector into) {
+    SourceLines lines = new SourceLines(file.text());
     for (Node top : file.yaml().items()) {
       if (top.get("pipelines").isMap()) {
-        new Pipelines(file.path(), top, new SourceLines(file.text()), into).read();
+        new Pipelines(file.path(), top, lines, into).read();
       }
     }
   }

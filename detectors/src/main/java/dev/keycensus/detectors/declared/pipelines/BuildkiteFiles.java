@@ -29,12 +29,11 @@ final class BuildkiteFiles implements Reader {
 
   @Override
   public boolean reads(String path, String name) {
-    boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
     String folder = ".buildkite/";
     boolean direct = path.startsWith(folder) && path.indexOf('/', folder.length()) < 0;
     boolean compose = name.startsWith("docker-compose") || name.startsWith("compose.");
     boolean template = name.contains(".tpl.") || name.contains(".tmpl.");
-    return yaml
+    return NamedFile.isYaml(name)
         && !compose
         && !template
         && (direct || (path.startsWith(folder) && name.startsWith("pipeline")));
@@ -160,7 +159,7 @@ final class BuildkiteFiles implements Reader {
       if (text.contains("buildkite-agent oidc request-token")) {
         Node first =
             at.each().stream().filter(n -> n.text("").contains("oidc")).findFirst().orElse(at);
-        String audience = after(text, "--audience");
+        String audience = after(text, text.indexOf("--audience"), "--audience");
         String name = audience.isEmpty() ? "oidc" : audience;
         user.declaration().mark(Mark.FEDERATED);
         user.refer(
@@ -172,7 +171,7 @@ final class BuildkiteFiles implements Reader {
       }
       String get = "buildkite-agent secret get";
       for (int i = text.indexOf(get); i >= 0; i = text.indexOf(get, i + 1)) {
-        String name = after(text.substring(i), get);
+        String name = after(text, i, get);
         if (!name.isEmpty() && name.chars().allMatch(c -> Shell.isName((char) c))) {
           SourceLines.Place place = lines.of(name, 0, at);
           user.refer(Reference.Kind.CI_SECRET, name, SecretNames.provider(name), "command", place);
@@ -181,9 +180,8 @@ final class BuildkiteFiles implements Reader {
       }
     }
 
-    /** The word after a flag, without quotes. */
-    private static String after(String text, String flag) {
-      int at = text.indexOf(flag);
+    /** The word after a flag that stands at {@code at}, without quotes; empty where it is -1. */
+    private static String after(String text, int at, String flag) {
       if (at < 0) {
         return "";
       }

@@ -76,9 +76,7 @@ final class CiUser {
       String slot,
       SourceLines.Place at) {
     if (told.add(at.line() + ":" + at.column() + " " + name)) {
-      into.refer(
-          new Reference(
-              kind, name, provider, slot, d.key(), d.environment(), at.line(), at.column()));
+      into.refer(kind, name, provider, slot, d, at.line(), at.column());
     }
   }
 

@@ -11,6 +11,7 @@ import dev.keycensus.detectors.declared.SecretNames;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,15 @@ final class CircleFiles implements Reader {
         && path.indexOf('/', FOLDER.length()) < 0
         && !name.startsWith("docker-compose")
         && !name.startsWith("compose.")
-        && (name.endsWith(".yml") || name.endsWith(".yaml"));
+        && NamedFile.isYaml(name);
   }
 
   @Override
   public void read(NamedFile file, Collector into) {
+    SourceLines lines = new SourceLines(file.text());
     for (Node top : file.yaml().items()) {
       if (top.has("jobs") || top.has("workflows")) {
-        new Config(file.path(), top, new SourceLines(file.text()), into).read();
+        new Config(file.path(), top, lines, into).read();
       }
     }
   }
@@ -60,8 +62,10 @@ final class CircleFiles implements Reader {
     void read() {
       boolean any = false;
       Map<String, Node> jobs = top.get("jobs").entries();
+      Map<String, List<Call>> calls = calls(top.get("workflows"));
       for (Map.Entry<String, Node> job : jobs.entrySet()) {
-        any |= job(job.getKey(), job.getValue(), calls(job.getKey()), "jobs." + job.getKey());
+        String name = job.getKey();
+        any |= job(name, job.getValue(), calls.getOrDefault(name, List.of()), "jobs." + name);
       }
       // Jobs of orbs are declared where they are called.
       Set<String> seen = new HashSet<>(jobs.keySet());
@@ -69,7 +73,8 @@ final class CircleFiles implements Reader {
         for (Node item : workflow.getValue().get("jobs").items()) {
           String name = item.isMap() ? first(item) : item.text("");
           if (name.contains("/") && seen.add(name)) {
-            any |= job(name, item, calls(name), "workflows." + workflow.getKey() + "." + name);
+            String key = "workflows." + workflow.getKey() + "." + name;
+            any |= job(name, item, calls.getOrDefault(name, List.of()), key);
           }
         }
       }
@@ -85,9 +90,10 @@ final class CircleFiles implements Reader {
       return map.entries().keySet().stream().findFirst().orElse("");
     }
 
-    private List<Call> calls(String name) {
-      List<Call> calls = new ArrayList<>();
-      top.get("workflows")
+    /** Where workflows call their jobs, by the names of these. */
+    private static Map<String, List<Call>> calls(Node workflows) {
+      Map<String, List<Call>> calls = new HashMap<>();
+      workflows
           .entries()
           .forEach(
               (workflow, body) -> {
@@ -101,12 +107,16 @@ final class CircleFiles implements Reader {
                 boolean clock =
                     body.get("triggers").items().stream().anyMatch(t -> t.has("schedule"));
                 for (Node item : body.get("jobs").items()) {
-                  if (item.text("").equals(name) || item.has(name)) {
+                  Set<String> names =
+                      item.isText() ? Set.of(item.text("")) : item.entries().keySet();
+                  for (String name : names) {
                     Node options = item.get(name);
                     boolean approved =
                         options.get("requires").each().stream()
                             .anyMatch(r -> approvals.contains(r.text("")));
-                    calls.add(new Call(workflow, options, approved, clock));
+                    calls
+                        .computeIfAbsent(name, n -> new ArrayList<>())
+                        .add(new Call(workflow, options, approved, clock));
                   }
                 }
               });

@@ -33,12 +33,10 @@ final class DroneFiles implements Reader {
   }
 
   private static boolean isWoodpecker(String path, String name) {
-    boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-    return yaml
+    return NamedFile.isYaml(name)
         && (name.equals(".woodpecker.yml")
             || name.equals(".woodpecker.yaml")
-            || path.startsWith(".woodpecker/")
-            || path.contains("/.woodpecker/"));
+            || NamedFile.within(path, ".woodpecker/"));
   }
 
   @Override

@@ -19,7 +19,7 @@ final class GithubFiles implements Reader {
   private static boolean isWorkflow(String path, String name) {
     return path.startsWith(FOLDER)
         && path.indexOf('/', FOLDER.length()) < 0
-        && (name.endsWith(".yml") || name.endsWith(".yaml"));
+        && NamedFile.isYaml(name);
   }
 
   @Override

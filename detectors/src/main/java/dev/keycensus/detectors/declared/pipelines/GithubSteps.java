@@ -9,6 +9,7 @@ import dev.keycensus.detectors.declared.SecretNames;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class GithubSteps {
   private Set<String> events = Set.of();
   private boolean gated;
   private String shell = "";
+
+  /** Files that steps wrote secrets into. */
+  private final Set<String> written = new HashSet<>();
 
   /** Variables of all steps that hold a secret, with the value that says so. */
   private final Map<String, Node> shared = new LinkedHashMap<>();
@@ -103,6 +107,7 @@ final class GithubSteps {
       }
     }
     lease(steps, whole);
+    uploads(steps);
     if (publishesByIdentity && idToken == IdToken.YES && !hasPublishKey(steps)) {
       job.mark(Mark.FEDERATED);
     }
@@ -227,7 +232,8 @@ final class GithubSteps {
     }
     String name = role == null ? action : role;
     SourceLines.Place place = lines.of(name, 0, at);
-    refer(Reference.Kind.FEDERATION, name, login.provider(), slot, job, place);
+    into.refer(
+        Reference.Kind.FEDERATION, name, login.provider(), slot, job, place.line(), place.column());
     String account = with.get("service_account").text();
     if (account != null && !account.isBlank()) {
       job.uses("serviceaccount:" + bare(account));
@@ -276,7 +282,8 @@ final class GithubSteps {
         }
         if (!path.isEmpty() && path.length() <= 300) {
           SourceLines.Place at = lines.of(path, 0, node);
-          refer(Reference.Kind.VAULT, path, provider, "with.secrets", job, at);
+          into.refer(
+              Reference.Kind.VAULT, path, provider, "with.secrets", job, at.line(), at.column());
         }
       }
     }
@@ -361,6 +368,7 @@ final class GithubSteps {
             });
     String template = step.get("shell").text(shell);
     Script script = new Script(template.contains(" -x") || template.contains(" -ex")).add(run);
+    written.addAll(script.writes(seen.keySet(), GithubSteps::holdsKey, written));
     if (script.prints(seen.keySet(), GithubSteps::holdsKey)) {
       job.mark(Mark.PRINTS_SECRETS).fact("prints", "line " + run.line());
     }
@@ -374,6 +382,42 @@ final class GithubSteps {
         break;
       }
     }
+    models(script, env, key, run);
+  }
+
+  /** Clients of the models that the commands of a script ask, each with its key. */
+  private void models(Script script, Node env, String key, Node run) {
+    Map<String, Declaration> clients = new LinkedHashMap<>();
+    Curl.Origins origins = new Curl.Origins(script.commands());
+    for (Curl.Request request : Curl.requests(script.commands())) {
+      String provider = request.provider();
+      Declaration client =
+          clients.computeIfAbsent(
+              provider,
+              p -> {
+                String name = job.name() + ": " + p;
+                job.uses("model:" + name);
+                return into.declare(
+                        IdentityKind.MODEL_CLIENT, name, p, key + ".run.model." + p, run)
+                    .parent(job.key())
+                    .environment(job.environment())
+                    .fact("calls", "over HTTP, without a library");
+              });
+      for (String variable : request.variables()) {
+        String origin = origins.of(variable);
+        Node value = env.get(origin);
+        value = value.text() == null ? shared.getOrDefault(origin, value) : value;
+        value(value, "env." + origin, client, provider, true);
+      }
+      for (String sent : request.keys()) {
+        if (Curl.literal(sent) != null) {
+          client.mark(Mark.STATIC_KEY);
+        }
+        if (sent.contains("${{")) {
+          value(Node.scalar(run.line(), 1, sent, false), "run", client, provider, true);
+        }
+      }
+    }
   }
 
   private static boolean holdsKey(String text) {
@@ -382,6 +426,10 @@ final class GithubSteps {
   }
 
   private static boolean holdsKey(String name, Node value) {
+    if (value.text("").toLowerCase(Locale.ROOT).contains("fromjson(")) {
+      // One of several things that a secret holds: only its own name tells which.
+      return isKey(name, name);
+    }
     return Expressions.in(value.text("")).stream()
         .anyMatch(
             u -> !u.tested() && (u.what() != Expressions.What.SECRET || isKey(u.name(), name)));
@@ -414,12 +462,34 @@ final class GithubSteps {
     return job.marks().contains(Mark.STATIC_KEY) || !shared.isEmpty();
   }
 
-  /** A vault's token is given back only where a later command says so. */
+  /** Whoever may read the repository may fetch the artifacts of its runs. */
+  private void uploads(Node steps) {
+    for (Node step : steps.items()) {
+      String action = ActionReference.action(step.get("uses").text(""));
+      if (action.equals("actions/upload-artifact") && !written.isEmpty()) {
+        Node path = step.at("with", "path");
+        for (String line : path.text("").lines().toList()) {
+          String bare = line.strip();
+          if (written.contains(bare.substring(bare.lastIndexOf('/') + 1))) {
+            job.mark(Mark.PRINTS_SECRETS).fact("prints", "artifact, line " + path.line());
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * A vault's token is given back only where a later command says so. A stored token is no lease:
+   * revoking it would take it from all others.
+   */
   private void lease(Node steps, Script whole) {
     Boolean back = whole.givesLeaseBack();
     boolean action = false;
     for (Node step : steps.items()) {
-      action |= ActionReference.action(step.get("uses").text("")).equals("hashicorp/vault-action");
+      String method = step.at("with", "method").text("token");
+      action |=
+          ActionReference.action(step.get("uses").text("")).equals("hashicorp/vault-action")
+              && !method.equals("token");
     }
     if (action || back != null) {
       boolean given = whole.text().contains("revoke-self") || whole.text().contains("token revoke");
@@ -436,7 +506,8 @@ final class GithubSteps {
       return;
     }
     if (text.startsWith("op://") && slot.contains("env.")) {
-      refer(Reference.Kind.VAULT, text, "1password", slot, user, lines.of("op://", 0, node));
+      SourceLines.Place at = lines.of("op://", 0, node);
+      into.refer(Reference.Kind.VAULT, text, "1password", slot, user, at.line(), at.column());
     }
     String last = slot.substring(slot.lastIndexOf('.') + 1);
     for (Expressions.Use use : Expressions.in(text)) {
@@ -444,7 +515,14 @@ final class GithubSteps {
       switch (use.what()) {
         case PLATFORM -> {
           if (!use.tested()) {
-            refer(Reference.Kind.PLATFORM_TOKEN, "GITHUB_TOKEN", "github", slot, user, at);
+            into.refer(
+                Reference.Kind.PLATFORM_TOKEN,
+                "GITHUB_TOKEN",
+                "github",
+                slot,
+                user,
+                at.line(),
+                at.column());
             user.fact("usesPlatformToken", "true");
           }
         }
@@ -456,7 +534,7 @@ final class GithubSteps {
         }
         case SECRET -> {
           String of = provider != null ? provider : SecretPeople.provider(use.name(), last);
-          refer(Reference.Kind.CI_SECRET, use.name(), of, slot, user, at);
+          into.refer(Reference.Kind.CI_SECRET, use.name(), of, slot, user, at.line(), at.column());
           if (marks && !use.tested()) {
             boolean named = !last.equals("run") && !last.equals("script");
             if (provider != null || isKey(use.name(), named ? last : "")) {
@@ -472,18 +550,6 @@ final class GithubSteps {
         }
       }
     }
-  }
-
-  private void refer(
-      Reference.Kind kind,
-      String name,
-      @Nullable String provider,
-      String slot,
-      Declaration user,
-      SourceLines.Place at) {
-    into.refer(
-        new Reference(
-            kind, name, provider, slot, user.key(), user.environment(), at.line(), at.column()));
   }
 
   /** Without the expression marks around it, where it is one expression. */

@@ -1,6 +1,8 @@
 package dev.keycensus.detectors.declared.pipelines;
 
 import dev.keycensus.detectors.declared.nodes.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -81,6 +83,9 @@ final class GithubTriggers {
   private static final List<String> GATES =
       List.of("check-run", "check_run", "permission", "authoriz", "authoris", "approv", "gate");
 
+  /** Jobs that a job needs, and those that these need, are looked at up to here. */
+  private static final int DEEPEST = 8;
+
   /** What of a pull request a stranger words as he likes. */
   private static final List<String> WORDS =
       List.of(
@@ -147,29 +152,42 @@ final class GithubTriggers {
    * approve, or a job that it needs and that has one of these or is there to ask.
    */
   static boolean isGated(Node job, Node jobs) {
-    return isGated(job, jobs, 0);
-  }
-
-  private static boolean isGated(Node job, Node jobs, int depth) {
-    if (isGuarded(job.get("if").text("")) || job.has("environment")) {
+    if (isGatedItself(job)) {
       return true;
     }
-    if (depth > 0) {
-      String called = job.get("uses").text("").toLowerCase(Locale.ROOT);
-      if (GATES.stream().anyMatch(called::contains)) {
-        return true;
+    Set<String> seen = new HashSet<>();
+    List<Node> level = List.of(job);
+    for (int depth = 0; depth <= DEEPEST && !level.isEmpty(); depth++) {
+      List<Node> next = new ArrayList<>();
+      for (Node dependent : level) {
+        for (Node need : dependent.get("needs").each()) {
+          String id = need.text("");
+          if (!seen.add(id)) {
+            continue;
+          }
+          Node other = jobs.get(id);
+          if (isGate(id) || (depth < DEEPEST && (isGatedItself(other) || callsGate(other)))) {
+            return true;
+          }
+          next.add(other);
+        }
       }
-    }
-    for (Node need : job.get("needs").each()) {
-      String id = need.text("");
-      String folded = id.toLowerCase(Locale.ROOT);
-      Node other = jobs.get(id);
-      if (GATES.stream().anyMatch(folded::contains)
-          || (depth < 8 && isGated(other, jobs, depth + 1))) {
-        return true;
-      }
+      level = next;
     }
     return false;
+  }
+
+  private static boolean isGatedItself(Node job) {
+    return isGuarded(job.get("if").text("")) || job.has("environment");
+  }
+
+  private static boolean callsGate(Node job) {
+    return isGate(job.get("uses").text(""));
+  }
+
+  private static boolean isGate(String name) {
+    String folded = name.toLowerCase(Locale.ROOT);
+    return GATES.stream().anyMatch(folded::contains);
   }
 
   /** Whether a step checks out what a pull request, or the run that came before, is about. */
@@ -183,8 +201,6 @@ final class GithubTriggers {
       boolean head =
           elsewhere
               || ref.contains("pull_request.head.sha")
-              || ref.contains("pull_request.head.ref")
-              || ref.contains("head_ref")
               || ref.contains("refs/pull/")
               || ref.contains("workflow_run.head_sha")
               || ref.contains("workflow_run.head_commit");

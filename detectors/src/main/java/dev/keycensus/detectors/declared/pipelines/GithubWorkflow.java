@@ -82,7 +82,9 @@ final class GithubWorkflow {
   static boolean logsIn(Node steps) {
     for (Node step : steps.items()) {
       String action = ActionReference.action(step.get("uses").text(""));
-      if (GithubLogins.of(action) != null
+      String run = step.get("run").text("");
+      if ((run.contains("vault write ") && run.contains("/login"))
+          || GithubLogins.of(action) != null
           || GithubLogins.APP_TOKENS.contains(action)
           || CiAgents.provider(action) != null) {
         return true;
@@ -107,7 +109,8 @@ final class GithubWorkflow {
     }
 
     GithubSteps steps = new GithubSteps(d, lines, into, idToken(permissions));
-    steps.events(own, GithubTriggers.isGated(job, top.get("jobs")));
+    boolean gated = GithubTriggers.isGated(job, top.get("jobs"));
+    steps.events(own, gated);
     steps.environment(top.get("env"), "env");
     steps.environment(job.get("env"), "env");
     for (String key : List.of("container", "services", "strategy", "with")) {
@@ -118,7 +121,7 @@ final class GithubWorkflow {
       reusable(d, job, steps);
     }
     steps.read(job.get("steps"), "jobs." + id + ".");
-    untrusted(d, job, own);
+    untrusted(d, job, own, gated);
   }
 
   private String shell() {
@@ -195,7 +198,7 @@ final class GithubWorkflow {
   }
 
   /** Only where strangers could gain something: a secret, or a token that may write. */
-  private void untrusted(Declaration d, Node job, Set<String> own) {
+  private void untrusted(Declaration d, Node job, Set<String> own, boolean gated) {
     boolean head = GithubTriggers.checksOutHead(job.get("steps"));
     boolean gains =
         d.marks().contains(Mark.STATIC_KEY)
@@ -218,7 +221,7 @@ final class GithubWorkflow {
             || (own.contains("workflow_run")
                 && head
                 && !GithubTriggers.onlyAfterReleases(on.get("workflow_run")));
-    if (starts && !GithubTriggers.isGated(job, top.get("jobs"))) {
+    if (starts && !gated) {
       d.mark(Mark.UNTRUSTED_TRIGGER);
       d.fact("checksOutHead", head ? "true" : null);
     }

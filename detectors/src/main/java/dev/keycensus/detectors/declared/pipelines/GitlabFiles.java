@@ -1,6 +1,7 @@
 package dev.keycensus.detectors.declared.pipelines;
 
 import dev.keycensus.detectors.declared.Autonomy;
+import dev.keycensus.detectors.declared.Bundle;
 import dev.keycensus.detectors.declared.Collector;
 import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Durations;
@@ -13,10 +14,11 @@ import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntFunction;
 
 /** GitLab CI: an identity for each job that has a credential or an environment of its own. */
 final class GitlabFiles implements Reader {
@@ -49,12 +51,12 @@ final class GitlabFiles implements Reader {
           "CI_JOB_JWT_V1",
           "CI_JOB_JWT_V2");
 
-  private static final int MOST_PARENTS = 50;
+  /** What code of others is told to be given, of the secrets of a pipeline. */
+  private static final int MOST_GIVEN = 20;
 
   @Override
   public boolean reads(String path, String name) {
-    boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-    if (!yaml || PipelineFiles.isVendored(path)) {
+    if (!NamedFile.isYaml(name) || PipelineFiles.isVendored(path)) {
       return false;
     }
     boolean folder =
@@ -70,43 +72,60 @@ final class GitlabFiles implements Reader {
   public void read(NamedFile file, Collector into) {
     SourceLines lines = new SourceLines(file.text());
     for (Node top : file.yaml().items()) {
-      new Pipeline(file.path(), top, lines, into).read();
+      new Pipeline(line -> file.path(), file.path(), top, lines, into).read();
     }
+  }
+
+  /**
+   * Reads a pipeline that was put together of several files.
+   *
+   * @param root the file that includes the others
+   */
+  static void read(String root, Node top, Bundle files, Collector into) {
+    new Pipeline(files::path, root, top, new SourceLines(files.text()), into).read();
   }
 
   /** One document. */
   private static final class Pipeline {
-    private final String file;
+    private final IntFunction<String> files;
+    private final String root;
     private final Node top;
+    private final GitlabConfig config;
     private final SourceLines lines;
     private final Collector into;
 
-    Pipeline(String file, Node top, SourceLines lines, Collector into) {
-      this.file = file;
+    /** Those that the project keeps, as the jobs use them. */
+    private final Set<String> stored = new LinkedHashSet<>();
+
+    /**
+     * @param files tells which file a line is of
+     * @param root the file that the pipeline begins with
+     */
+    Pipeline(IntFunction<String> files, String root, Node top, SourceLines lines, Collector into) {
+      this.files = files;
+      this.root = root;
       this.top = top;
+      this.config = new GitlabConfig(top);
       this.lines = lines;
       this.into = into;
     }
 
     void read() {
-      Set<String> extended = new HashSet<>();
+      Set<String> used = config.used();
       boolean jobs = false;
-      for (Node job : top.entries().values()) {
-        job.get("extends").each().forEach(e -> extended.add(e.text("")));
-      }
       boolean any = false;
       for (Map.Entry<String, Node> entry : top.entries().entrySet()) {
         String name = entry.getKey();
         Node job = entry.getValue();
         boolean template = name.startsWith(".");
-        if (RESERVED.contains(name) || !isJob(job) || (template && extended.contains(name))) {
+        if (RESERVED.contains(name) || !isJob(job) || (template && used.contains(name))) {
           continue;
         }
         jobs = true;
         any |= job(name, job, template);
       }
       if (jobs && !any) {
-        Declaration d = into.declare(IdentityKind.CI_PIPELINE, file, PROVIDER, "pipeline", top);
+        Declaration d = into.declare(IdentityKind.CI_PIPELINE, root, PROVIDER, "pipeline", top);
         d.autonomy(Autonomy.UNATTENDED);
       }
       for (Node include : top.get("include").each()) {
@@ -124,27 +143,19 @@ final class GitlabFiles implements Reader {
     }
 
     private boolean job(String name, Node own, boolean template) {
-      Map<String, Node> job = new LinkedHashMap<>();
-      inherit(job, own, new HashSet<>());
-      for (String key : List.of("before_script", "after_script", "image", "id_tokens")) {
-        Node common = top.get("default").has(key) ? top.at("default", key) : top.get(key);
-        if (!common.isMissing()) {
-          job.putIfAbsent(key, common);
-        }
-      }
-      Map<String, Node> variables = new LinkedHashMap<>(top.get("variables").entries());
-      variables.putAll(get(job, "variables").entries());
+      Node job = config.job(own);
+      Map<String, Node> variables = job.get("variables").entries();
 
       Script script = new Script(false);
       for (String key : List.of("before_script", "script", "after_script")) {
-        script.add(get(job, key));
+        script.add(job.get(key));
       }
       Script values = new Script(false);
       variables.values().forEach(v -> values.add(v.isMap() ? v.get("value") : v));
-      values.add(get(job, "image").isMap() ? get(job, "image").get("name") : get(job, "image"));
+      values.add(job.get("image").isMap() ? job.at("image", "name") : job.get("image"));
 
-      Node tokens = get(job, "id_tokens");
-      Node secrets = get(job, "secrets");
+      Node tokens = job.get("id_tokens");
+      Node secrets = job.get("secrets");
       Map<String, Node> used = new LinkedHashMap<>();
       for (Script part : List.of(script, values)) {
         part.uses()
@@ -156,7 +167,7 @@ final class GitlabFiles implements Reader {
                   }
                 });
       }
-      Node environment = get(job, "environment");
+      Node environment = job.get("environment");
       String where = environment.isMap() ? environment.get("name").text() : environment.text();
       if (used.isEmpty()
           && tokens.entries().isEmpty()
@@ -165,11 +176,13 @@ final class GitlabFiles implements Reader {
         return false;
       }
 
+      String file = files.apply(own.line());
       Declaration d =
           into.declare(
               IdentityKind.CI_PIPELINE, file + " / " + name, PROVIDER, "jobs." + name, own);
       d.environment(where).fact("template", template ? "true" : null);
-      d.longest(Durations.of(get(job, "timeout").text("")));
+      d.fact("pipeline", file.equals(root) ? null : root);
+      d.longest(Durations.of(job.get("timeout").text("")));
       autonomy(d, job);
       used.forEach((v, at) -> use(d, v, at));
       tokens.entries().forEach((v, token) -> token(d, v, token));
@@ -188,22 +201,6 @@ final class GitlabFiles implements Reader {
       return true;
     }
 
-    /** The keys of a job, its own before those of what it extends. */
-    private void inherit(Map<String, Node> into, Node job, Set<String> seen) {
-      job.entries().forEach(into::putIfAbsent);
-      List<Node> parents = job.get("extends").each();
-      for (int i = parents.size() - 1; i >= 0; i--) {
-        String parent = parents.get(i).text("");
-        if (seen.size() < MOST_PARENTS && seen.add(parent)) {
-          inherit(into, top.get(parent), seen);
-        }
-      }
-    }
-
-    private static Node get(Map<String, Node> job, String key) {
-      return job.getOrDefault(key, Node.MISSING);
-    }
-
     /** Whether the file says the value: it is none of the project's own variables. */
     private static boolean isLiteral(Map<String, Node> variables, String name) {
       Node value = variables.get(name);
@@ -217,14 +214,16 @@ final class GitlabFiles implements Reader {
     private void use(Declaration d, String variable, Node at) {
       SourceLines.Place place = lines.ofVariable(variable, at);
       boolean platform = PLATFORM.contains(variable);
-      refer(
+      into.refer(
           platform ? Reference.Kind.PLATFORM_TOKEN : Reference.Kind.CI_SECRET,
           variable,
           platform ? "gitlab" : SecretNames.provider(variable),
           "script",
           d,
-          place);
+          place.line(),
+          place.column());
       if (!platform) {
+        stored.add(variable);
         d.mark(Mark.STATIC_KEY);
         if (SecretPeople.isPersonal(variable)) {
           d.mark(Mark.PERSONAL_TOKEN);
@@ -237,13 +236,13 @@ final class GitlabFiles implements Reader {
       for (Node audience : token.get("aud").each()) {
         String aud = audience.text();
         if (aud != null) {
-          refer(
+          into.refer(
               Reference.Kind.FEDERATION,
               aud,
               Audiences.provider(aud),
               "id_tokens." + variable,
               d,
-              new SourceLines.Place(audience.line(), audience.column()));
+              audience);
         }
       }
     }
@@ -279,9 +278,9 @@ final class GitlabFiles implements Reader {
               });
     }
 
-    private void autonomy(Declaration d, Map<String, Node> job) {
-      Node rules = get(job, "rules");
-      boolean byHand = get(job, "when").text("").equals("manual");
+    private void autonomy(Declaration d, Node job) {
+      Node rules = job.get("rules");
+      boolean byHand = job.get("when").text("").equals("manual");
       if (!rules.items().isEmpty()) {
         byHand =
             rules.items().stream()
@@ -294,8 +293,8 @@ final class GitlabFiles implements Reader {
         d.autonomy(Autonomy.UNATTENDED);
       }
       boolean clock =
-          get(job, "only").each().stream().anyMatch(o -> o.text("").equals("schedules"))
-              || get(job, "only").get("refs").each().stream()
+          job.get("only").each().stream().anyMatch(o -> o.text("").equals("schedules"))
+              || job.get("only").get("refs").each().stream()
                   .anyMatch(o -> o.text("").equals("schedules"));
       for (Node rule : rules.items()) {
         String condition = rule.get("if").text("").replace(" ", "").replace("'", "\"");
@@ -338,6 +337,23 @@ final class GitlabFiles implements Reader {
       if (!pinned && !ActionReference.isCommit(version)) {
         d.mark(Mark.UNPINNED);
       }
+      if (d.marks().contains(Mark.THIRD_PARTY)) {
+        given(d, include);
+      }
+    }
+
+    /**
+     * Jobs that others wrote run with all that the project keeps, whichever job it is meant for.
+     */
+    private void given(Declaration d, Node include) {
+      stored.stream()
+          .limit(MOST_GIVEN)
+          .forEach(
+              variable -> {
+                String provider = SecretNames.provider(variable);
+                into.refer(Reference.Kind.CI_SECRET, variable, provider, variable, d, include);
+                d.mark(Mark.STATIC_KEY);
+              });
     }
 
     private static String withoutQuery(String url) {
@@ -349,18 +365,6 @@ final class GitlabFiles implements Reader {
       return scheme >= 0 && user > 0 && (slash < 0 || user < slash)
           ? bare.substring(0, scheme + 3) + bare.substring(user + 1)
           : bare;
-    }
-
-    private void refer(
-        Reference.Kind kind,
-        String name,
-        @Nullable String provider,
-        String slot,
-        Declaration user,
-        SourceLines.Place at) {
-      into.refer(
-          new Reference(
-              kind, name, provider, slot, user.key(), user.environment(), at.line(), at.column()));
     }
   }
 }

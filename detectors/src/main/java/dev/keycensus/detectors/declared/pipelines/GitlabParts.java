@@ -15,7 +15,7 @@ final class GitlabParts implements Reader {
 
   @Override
   public boolean reads(String path, String name) {
-    if (!(name.endsWith(".yml") || name.endsWith(".yaml")) || PipelineFiles.isVendored(path)) {
+    if (!NamedFile.isYaml(name) || PipelineFiles.isVendored(path)) {
       return false;
     }
     String folded = "/" + path.toLowerCase(Locale.ROOT);

@@ -92,6 +92,11 @@ final class JenkinsFiles implements Reader {
     private static final Set<String> STEPS =
         Set.of("sh", "bat", "powershell", "pwsh", "echo", "println", "print");
 
+    /** What may stand between a step and its script. */
+    private static final Set<String> BEFORE_SCRIPT =
+        Set.of(
+            "(", "[", ":", ",", "script", "label", "returnStdout", "returnStatus", "true", "false");
+
     /** Bindings whose variable is the path of a file. */
     private static final Set<String> FILES =
         Set.of("file", "zip", "certificate", "sshUserPrivateKey", "dockerCert", "kubeconfigFile");
@@ -488,21 +493,10 @@ final class JenkinsFiles implements Reader {
       Token script = null;
       for (int n = i + 1; n < Math.min(tokens.size(), i + 12) && script == null; n++) {
         Token token = tokens.get(n);
-        boolean goesOn =
-            token.is("(")
-                || token.is(":")
-                || token.is("script")
-                || token.is(",")
-                || token.is("returnStdout")
-                || token.is("returnStatus")
-                || token.is("true")
-                || token.is("false")
-                || token.is("label")
-                || token.is("[");
         if (token.isString()) {
           boolean label = is(n - 2, "label") && is(n - 1, ":");
           script = label ? null : token;
-        } else if (!goesOn) {
+        } else if (!BEFORE_SCRIPT.contains(token.text())) {
           return;
         }
       }

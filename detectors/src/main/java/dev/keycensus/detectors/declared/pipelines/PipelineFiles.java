@@ -1,5 +1,6 @@
 package dev.keycensus.detectors.declared.pipelines;
 
+import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Reader;
 import java.util.List;
 
@@ -11,6 +12,7 @@ public final class PipelineFiles {
           new GithubFiles(),
           new GitlabFiles(),
           new JenkinsFiles(),
+          new JenkinsConfiguration(),
           new CircleFiles(),
           new AzureFiles(),
           new BitbucketFiles(),
@@ -24,7 +26,7 @@ public final class PipelineFiles {
   /** Whether a file came with a dependency: no CI system runs it here. */
   static boolean isVendored(String path) {
     for (String folder : List.of("vendor/", "node_modules/", "third_party/", "testdata/")) {
-      if (path.startsWith(folder) || path.contains("/" + folder)) {
+      if (NamedFile.within(path, folder)) {
         return true;
       }
     }

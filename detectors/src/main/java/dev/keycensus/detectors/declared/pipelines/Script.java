@@ -3,6 +3,8 @@ package dev.keycensus.detectors.declared.pipelines;
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ final class Script {
   private final StringBuilder text = new StringBuilder();
   private final Map<String, Node> uses = new LinkedHashMap<>();
   private @Nullable List<Shell.Command> commands;
+  private @Nullable Map<String, Node> others;
 
   /**
    * @param traced whether the shell is started with {@code -x}
@@ -41,6 +44,7 @@ final class Script {
     if (line != null) {
       text.append(line).append('\n');
       commands = null;
+      others = null;
       for (Shell.Command command : Shell.commands(line, false)) {
         Shell.variables(command.text()).forEach(name -> uses.putIfAbsent(name, node));
         if (uses.size() > MOST) {
@@ -70,9 +74,13 @@ final class Script {
 
   /** The variables used, each with the first value that uses it; those it sets itself left out. */
   Map<String, Node> uses() {
-    Map<String, Node> own = new LinkedHashMap<>(uses);
-    own.keySet().removeAll(Shell.assigned(commands()));
-    return own;
+    Map<String, Node> known = others;
+    if (known == null) {
+      known = new LinkedHashMap<>(uses);
+      known.keySet().removeAll(Shell.assigned(commands()));
+      others = known;
+    }
+    return Collections.unmodifiableMap(known);
   }
 
   /**
@@ -89,9 +97,10 @@ final class Script {
       if (here && command.traced()) {
         return true;
       }
-      boolean masks =
-          command.text().contains("::add-mask::") || command.text().contains("setvariable");
-      if (here && !masks && command.shown() && ECHO.contains(command.name())) {
+      if (here
+          && !isForRunner(command.text())
+          && command.shown()
+          && ECHO.contains(command.name())) {
         if (sayable(command, names, holds)) {
           return true;
         }
@@ -103,11 +112,61 @@ final class Script {
     return false;
   }
 
+  /** Lines that the CI system takes for itself: it masks, keeps or sets something by them. */
+  private static boolean isForRunner(String text) {
+    return text.contains("::add-mask::")
+        || text.contains("::set-output ")
+        || text.contains("::save-state ")
+        || text.contains("setvariable");
+  }
+
+  /**
+   * The files that it writes secrets into with {@code echo}, or makes of such, each by its last
+   * name.
+   *
+   * @param before files that hold secrets already
+   */
+  Set<String> writes(Set<String> names, Predicate<String> holds, Set<String> before) {
+    Set<String> files = new HashSet<>(before);
+    for (Shell.Command command : commands()) {
+      String file = Shell.target(command.words());
+      boolean says = ECHO.contains(command.name()) && sayable(command, names, holds);
+      if (file != null && (says || (Shell.passesOn(command) && reads(command, files)))) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  private static boolean reads(Shell.Command command, Set<String> files) {
+    return command.words().stream()
+        .skip(1)
+        .takeWhile(w -> !w.startsWith(">"))
+        .anyMatch(w -> files.contains(w.substring(w.lastIndexOf('/') + 1)));
+  }
+
   private static boolean sayable(
       Shell.Command command, Set<String> names, Predicate<String> holds) {
-    // A secret that only a command within the words uses is not said: echo "$(curl -u $KEY ...)".
+    // A secret that only a command within the words uses is not said: echo "$(curl -u $KEY ...)",
+    // unless that command says it: echo "$(echo $KEY | base64)".
     String bare = withoutSubstitutions(command.text());
-    return holds.test(bare) || expands(bare, names);
+    return holds.test(bare)
+        || expands(bare, names)
+        || Shell.substitutions(command.text()).stream()
+            .anyMatch(inner -> saysItself(inner, names, holds));
+  }
+
+  /** Whether one of its commands says a secret, with no further commands within its words. */
+  private static boolean saysItself(String inner, Set<String> names, Predicate<String> holds) {
+    for (Shell.Command command : Shell.commands(inner, false)) {
+      String bare = withoutSubstitutions(command.text());
+      if (command.shown()
+          && ECHO.contains(command.name())
+          && (holds.test(bare) || expands(bare, names))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String withoutSubstitutions(String text) {
@@ -159,14 +218,26 @@ final class Script {
     for (Shell.Command command : commands()) {
       String line = command.text();
       if (command.name().equals("vault")) {
-        takes |= command.words().contains("login") || line.contains("/login");
+        takes |= isLogin(command.words()) || line.contains("/login");
         gives |= line.contains("token revoke") || line.contains("lease revoke");
       }
-      takes |=
-          line.contains("vault login ") || line.contains("vault write ") && line.contains("/login");
+      takes |= line.contains("vault write ") && line.contains("/login");
+      takes |= line.contains("$(vault login -method") && !line.contains("-method=token");
       gives |= line.contains("revoke-self");
     }
     return takes ? gives : null;
+  }
+
+  /** A login with a token gets no other: only one by another method does. */
+  private static boolean isLogin(List<String> words) {
+    for (int i = 0; i < words.size() && words.contains("login"); i++) {
+      String word = words.get(i);
+      if (word.startsWith("-method") || word.startsWith("--method")) {
+        boolean apart = word.indexOf('=') < 0 && i + 1 < words.size();
+        return !(apart ? words.get(i + 1) : word).endsWith("token");
+      }
+    }
+    return false;
   }
 
   /** The commands that have a name of these. */

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shell script, cut into its commands. It understands quotes, substitutions, here-documents and
@@ -16,12 +17,17 @@ final class Shell {
   private static final Set<String> RESERVED =
       Set.of("if", "then", "else", "elif", "while", "until", "do", "!", "time");
 
+  /** Programs that write all that they read, in another form or order. */
+  private static final Set<String> PASSING =
+      Set.of("base64", "cat", "fold", "hexdump", "od", "rev", "sort", "tee", "tr", "xxd");
+
   /**
    * A simple command.
    *
    * @param text as written
    * @param words of it, with their quotes, without reserved words and assignments before it
-   * @param shown whether its output goes to the log: no pipe, no file, no group around it
+   * @param shown whether its output goes to the log: no file, no group around it, no pipe but to
+   *     what passes it on, such as {@code base64}
    * @param traced whether the shell prints it before it runs
    */
   record Command(String text, List<String> words, boolean shown, boolean traced) {
@@ -39,6 +45,12 @@ final class Shell {
   private int depth;
   private int branches;
   private boolean traced;
+
+  /**
+   * Where the pipeline that is being read starts in the commands; beyond them once something keeps
+   * it.
+   */
+  private int pipeline;
 
   private Shell(String script, boolean traced) {
     this.script = script;
@@ -95,6 +107,20 @@ final class Shell {
     return names;
   }
 
+  /** What stands in the outermost {@code $( )} of a text, each once; no more than twenty. */
+  static List<String> substitutions(String text) {
+    List<String> inner = new ArrayList<>();
+    Shell whole = new Shell(text, false);
+    for (int at = text.indexOf("$("); at >= 0 && inner.size() < 20; at = text.indexOf("$(", at)) {
+      int end = whole.balanced(at + 1);
+      if (end - 1 > at + 2) {
+        inner.add(text.substring(at + 2, end - 1));
+      }
+      at = end;
+    }
+    return inner;
+  }
+
   /** The variables that commands set by themselves. */
   static Set<String> assigned(List<Command> commands) {
     Set<String> names = new LinkedHashSet<>();
@@ -127,6 +153,7 @@ final class Shell {
         i = reserved.length();
       }
     }
+    int quoted = Math.max(text.lastIndexOf('"'), text.lastIndexOf('('));
     while (i < text.length()) {
       int end = i;
       while (end < text.length() && isName(text.charAt(end))) {
@@ -138,7 +165,7 @@ final class Shell {
       }
       names.add(text.substring(i, end));
       int space = text.indexOf(' ', end);
-      if (space < 0 || text.indexOf('"', end) >= 0 || text.indexOf('(', end) >= 0) {
+      if (space < 0 || quoted >= end) {
         return;
       }
       i = space + 1;
@@ -211,7 +238,7 @@ final class Shell {
         return i + (script.startsWith("&&", i) ? 2 : 1);
       }
       case '(' -> {
-        if (word < 0 && text.toString().isBlank()) {
+        if (word < 0 && words.isEmpty()) {
           depth++;
           text.setLength(0);
           return i + 1;
@@ -303,14 +330,16 @@ final class Shell {
     }
     String all = text.toString().strip();
     text.setLength(0);
-    List<String> bare = new ArrayList<>(words);
-    words.clear();
-    while (!bare.isEmpty() && (RESERVED.contains(bare.get(0)) || isAssignment(bare.get(0)))) {
-      if (bare.get(0).equals("if")) {
+    int first = 0;
+    while (first < words.size()
+        && (RESERVED.contains(words.get(first)) || isAssignment(words.get(first)))) {
+      if (words.get(first).equals("if")) {
         branches++;
       }
-      bare.remove(0);
+      first++;
     }
+    List<String> bare = new ArrayList<>(words.subList(first, words.size()));
+    words.clear();
     if (!bare.isEmpty()) {
       switch (bare.get(0)) {
         case "{" -> {
@@ -326,10 +355,38 @@ final class Shell {
     if (!all.isEmpty()) {
       boolean shown = depth == 0 && operator != '|' && bare.stream().noneMatch(Shell::isRedirect);
       commands.add(new Command(all, List.copyOf(bare), shown, traced));
+      pipe(operator, shown);
       if (!bare.isEmpty() && bare.get(0).equals("set") && branches == 0) {
         trace(bare);
       }
     }
+  }
+
+  /** What a command says is shown, too, where all that it is piped to pass it on to the log. */
+  private void pipe(char operator, boolean shown) {
+    int last = commands.size() - 1;
+    if (last > pipeline && !passesOn(commands.get(last))) {
+      pipeline = Integer.MAX_VALUE;
+    }
+    if (operator == '|') {
+      return;
+    }
+    if (shown && pipeline < last) {
+      Command first = commands.get(pipeline);
+      if (first.words().stream().noneMatch(Shell::isRedirect)) {
+        commands.set(pipeline, new Command(first.text(), first.words(), true, first.traced()));
+      }
+    }
+    pipeline = commands.size();
+  }
+
+  static boolean passesOn(Command command) {
+    // sed may just as well hide what it reads: only a replacement that repeats it is known.
+    boolean intoFile =
+        command.words().stream().anyMatch(w -> w.startsWith("--output") || w.equals("-o"));
+    return (PASSING.contains(command.name()) && !intoFile)
+        || (command.name().equals("sed")
+            && (command.text().contains("&") || command.text().contains("\\1")));
   }
 
   private void trace(List<String> set) {
@@ -362,6 +419,23 @@ final class Shell {
         || (word.indexOf('>') > 0
             && !word.startsWith("2>")
             && "\"'$`<".indexOf(word.charAt(0)) < 0);
+  }
+
+  /** The last name of the file that the output goes to; null where it goes elsewhere. */
+  static @Nullable String target(List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.startsWith(">") && !word.startsWith(">&")) {
+        String file = word.startsWith(">>") ? word.substring(2) : word.substring(1);
+        if (file.isEmpty() && i + 1 < words.size()) {
+          file = words.get(i + 1);
+        }
+        String bare = file.replace("\"", "").replace("'", "");
+        String name = bare.substring(bare.lastIndexOf('/') + 1);
+        return name.isEmpty() || name.startsWith("$") ? null : name;
+      }
+    }
+    return null;
   }
 
   private int doubleQuoted(int i) {

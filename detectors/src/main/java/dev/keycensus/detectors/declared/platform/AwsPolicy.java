@@ -23,6 +23,10 @@ final class AwsPolicy {
   /** More actions than this are not listed one by one. */
   private static final int MOST_ACTIONS = 300;
 
+  /** Claims that name one repository, one of its workflows or one of its environments. */
+  private static final Set<String> NARROW_CLAIMS =
+      Set.of("repository", "repository_id", "job_workflow_ref", "workflow_ref", "project_path");
+
   /** Issuers that sign tokens for everybody: without a subject anybody may come. */
   private static final List<String> SHARED_ISSUERS =
       List.of(
@@ -136,16 +140,20 @@ final class AwsPolicy {
         if (claim.equals("aud")) {
           role.fact("audience", firstText(test.getValue()));
         } else if (!claim.equals("iss") && !claim.equals("amr") && !claim.equals("azp")) {
-          tested |= !operator.getKey().contains("Not");
+          boolean not = operator.getKey().contains("Not");
+          tested |= !not;
+          narrow |= !not && NARROW_CLAIMS.contains(claim) && isFixed(test.getValue());
           if (claim.equals("sub")) {
             role.fact("subject", firstText(test.getValue()));
             boolean all = false;
+            // To the others a star is a star: nobody has one in a name.
+            boolean patterns = operator.getKey().contains("Like");
             for (Node subject : test.getValue().each()) {
-              all |= isBroad(subject.text(""));
+              all |= patterns && isBroad(subject.text(""));
             }
             // All conditions of a statement have to hold, also one that only code knows.
             broad |= all;
-            narrow |= !all && !operator.getKey().contains("Not");
+            narrow |= !all && !not;
           }
         }
       }
@@ -163,6 +171,12 @@ final class AwsPolicy {
     }
   }
 
+  /** Each is one value, be it one that only code knows. */
+  private static boolean isFixed(Node texts) {
+    return !texts.each().isEmpty()
+        && texts.each().stream().map(t -> t.text("")).allMatch(t -> firstStar(t) < 0);
+  }
+
   private static @Nullable String firstText(Node texts) {
     return texts.each().isEmpty() ? null : texts.each().get(0).text();
   }
@@ -178,9 +192,11 @@ final class AwsPolicy {
 
   /**
    * Whether strangers, or all repositories of an owner, fit: {@code *}, {@code repo:*}, {@code
-   * repo:acme/*}, {@code system:serviceaccount:*:*}. One repository on any branch does not.
+   * repo:acme/*}, {@code system:serviceaccount:*:*}. One repository on any branch does not, nor
+   * does its name with any number behind it: {@code repo:acme@*}{@code /app@*:*}.
    */
-  static boolean isBroad(String subject) {
+  static boolean isBroad(String claim) {
+    String subject = claim.startsWith("repo:") ? claim.replace("@*", "") : claim;
     int star = firstStar(subject);
     if (star < 0) {
       return false;

@@ -83,14 +83,19 @@ final class CloudFormation {
                 }
                 case "AWS::IAM::Role" -> role(id, resource, properties);
                 case "AWS::Lambda::Function" ->
-                    function(
-                        declare(IdentityKind.WORKLOAD, "FunctionName", id, resource), properties);
+                    takes(
+                        declare(IdentityKind.WORKLOAD, "FunctionName", id, resource),
+                        properties.get("Role"));
                 case "AWS::Serverless::Function" -> {
                   Declaration function =
                       declare(IdentityKind.WORKLOAD, "FunctionName", id, resource);
-                  function(function, properties);
+                  takes(function, properties.get("Role"));
                   serverless(function, properties);
                 }
+                case "AWS::Bedrock::Agent" ->
+                    bedrock("AgentName", "AgentResourceRoleArn", id, resource);
+                case "AWS::BedrockAgentCore::Runtime" ->
+                    bedrock("AgentRuntimeName", "RoleArn", id, resource);
                 default -> {}
               }
             });
@@ -177,12 +182,19 @@ final class CloudFormation {
     }
   }
 
-  private void function(Declaration function, Node properties) {
-    Node role = properties.get("Role");
+  private void bedrock(String nameKey, String roleKey, String id, Node resource) {
+    Node properties = resource.get("Properties");
+    Declaration agent = declare(IdentityKind.AI_AGENT, nameKey, id, resource);
+    String model = name(properties.get("FoundationModel"), "");
+    BedrockAgents.template(agent, properties, model.isEmpty() ? null : model);
+    takes(agent, properties.get(roleKey));
+  }
+
+  private static void takes(Declaration principal, Node role) {
     String text = role.any("Fn::GetAtt", "Ref").isMissing() ? role.text() : first(role);
     if (text != null) {
       int dot = text.indexOf('.');
-      function.uses("role:" + (dot > 0 && !text.contains(":") ? text.substring(0, dot) : text));
+      principal.uses("role:" + (dot > 0 && !text.contains(":") ? text.substring(0, dot) : text));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Files of Docker Compose. Source: the Compose specification. */
 final class Compose {
@@ -51,6 +52,7 @@ final class Compose {
       workload.environment(environment == null ? Environments.ofPath(file.path()) : environment);
       workload.tenant(top.get("name").text());
       workload.fact("image", service.get("image").text());
+      workload.fact("build", build(service.get("build")));
       if (service.get("privileged").isTrue()) {
         workload.mark(Mark.SANDBOX_OFF);
       }
@@ -68,6 +70,14 @@ final class Compose {
     }
   }
 
+  /** What the image is made from; services of the same are one program. */
+  private static @Nullable String build(Node build) {
+    String context = build.isMap() ? build.get("context").text(".") : build.text();
+    String file = build.get("dockerfile").text();
+    boolean usual = file == null || file.equals("Dockerfile");
+    return context == null || usual ? context : context + " " + file;
+  }
+
   private static void labels(Node labels, Declaration workload) {
     labels.entries().forEach((key, value) -> label(key, value.text(), workload));
     for (Node item : labels.items()) {
@@ -79,8 +89,7 @@ final class Compose {
     }
   }
 
-  private static void label(
-      String key, @org.jspecify.annotations.Nullable String value, Declaration workload) {
+  private static void label(String key, @Nullable String value, Declaration workload) {
     String last = key.substring(Math.max(key.lastIndexOf('.'), key.lastIndexOf('/')) + 1);
     if (List.of("owner", "team", "contact").contains(last)
         && value != null

@@ -5,7 +5,6 @@ import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Environments;
 import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.SecretNames;
-import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.util.Locale;
@@ -66,17 +65,8 @@ final class HelmCharts {
   }
 
   static void values(NamedFile file, Collector into) {
-    Node documents;
-    try {
-      documents = file.yaml();
-    } catch (Malformed e) {
-      if (e.limit()) {
-        throw e;
-      }
-      // A template of values.
-      return;
-    }
-    for (Node top : documents.items()) {
+    // It may be a template of values.
+    for (Node top : Node.orMissing(file::yaml).items()) {
       HelmCharts charts = new HelmCharts(into, file, top);
       charts.secrets.sops(top.get("sops"));
       charts.walk(top, "", 0);
@@ -134,7 +124,8 @@ final class HelmCharts {
   /** Somebody who uses it is declared only where it is a reference. */
   private void tell(String key, String slot, Node value) {
     String text = value.text("");
-    if (text.length() > 3 && Referred.tells(key, value)) {
+    // A template has variables of its own: {{ range $key, $value := … }}.
+    if (text.length() > 3 && !text.contains("{{") && Referred.tells(key, value)) {
       Referred.tell(into, key, slot, declared(), value);
     }
   }

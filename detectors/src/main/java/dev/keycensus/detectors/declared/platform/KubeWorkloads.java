@@ -285,9 +285,13 @@ final class KubeWorkloads {
     }
     account(object, spec.get("serviceAccountName"), run);
     account(object, spec.at("taskRunTemplate", "serviceAccountName"), run);
-    for (Node task : spec.any("taskRunSpecs", "tasks").items()) {
-      account(object, task.any("serviceAccountName", "taskServiceAccountName"), run);
-      steps(task.get("taskSpec"), run);
+    for (Node pipeline : List.of(spec, spec.get("pipelineSpec"))) {
+      for (String way : List.of("taskRunSpecs", "tasks", "finally")) {
+        for (Node task : pipeline.get(way).items()) {
+          account(object, task.any("serviceAccountName", "taskServiceAccountName"), run);
+          steps(task.get("taskSpec"), run);
+        }
+      }
     }
     steps(spec, run);
     steps(spec.get("taskSpec"), run);

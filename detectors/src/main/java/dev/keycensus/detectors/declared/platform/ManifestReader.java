@@ -6,7 +6,6 @@ import dev.keycensus.detectors.declared.Durations;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Reference;
-import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.detectors.declared.nodes.YamlNodes;
 import dev.keycensus.rules.IdentityKind;
@@ -95,29 +94,13 @@ final class ManifestReader {
     if (text.isEmpty()) {
       return;
     }
-    Node documents;
-    try {
-      documents = YamlNodes.read(text);
-    } catch (Malformed e) {
-      if (e.limit()) {
-        throw e;
-      }
-      return;
-    }
+    Node documents = Node.orMissing(() -> YamlNodes.read(text));
     new ManifestReader(into, file.path()).read(documents.items());
   }
 
   /** The same of JSON: one object, or a list of them. */
   static void readJson(NamedFile file, Collector into) {
-    Node top;
-    try {
-      top = file.json();
-    } catch (Malformed e) {
-      if (e.limit()) {
-        throw e;
-      }
-      return;
-    }
+    Node top = Node.orMissing(file::json);
     new ManifestReader(into, file.path()).read(List.of(top));
   }
 

@@ -7,6 +7,7 @@ import dev.keycensus.detectors.declared.SecretNames;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,28 @@ final class Referred {
         if (end > 1 && end == length - 1 && text.charAt(end) == '%') {
           names.add(text.substring(1, end));
         }
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Those of {@link #variables} that no password is mistaken for: in braces, or in capitals between
+   * what parts an address. {@code ab$cD} is the password that it says.
+   */
+  static List<String> placeholders(String text) {
+    List<String> names = new ArrayList<>();
+    for (String name : variables(text)) {
+      int at = text.indexOf("$" + name);
+      int end = at + 1 + name.length();
+      boolean braced = at < 0;
+      boolean apart =
+          !braced
+              && name.equals(name.toUpperCase(Locale.ROOT))
+              && (at == 0 || ":/@".indexOf(text.charAt(at - 1)) >= 0)
+              && (end == text.length() || ":/@".indexOf(text.charAt(end)) >= 0);
+      if (braced || apart) {
+        names.add(name);
       }
     }
     return names;

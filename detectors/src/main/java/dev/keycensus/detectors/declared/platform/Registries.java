@@ -4,6 +4,7 @@ import dev.keycensus.detectors.declared.Collector;
 import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.NamedFile;
+import dev.keycensus.detectors.declared.Plain;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.Reference;
 import dev.keycensus.detectors.declared.nodes.Node;
@@ -67,25 +68,30 @@ final class Registries implements Reader {
    * Who signs in at a registry, with the value of its credential told from a reference to it.
    *
    * @param value of the credential
-   * @param name of the setting
    */
   static Declaration client(
-      Collector into, String registry, String provider, String key, String name, Node value) {
+      Collector into, String registry, String provider, String key, Node value) {
     Declaration client =
         into.declare(IdentityKind.API_CLIENT, registry, provider, key, value).mark(Mark.STATIC_KEY);
-    tell(into, name, provider, key, client, value);
+    tell(into, provider, key, client, value);
     return client;
   }
 
   private static void tell(
-      Collector into, String name, String provider, String slot, Declaration client, Node value) {
-    String text = value.text("");
-    List<String> variables = Referred.variables(text);
+      Collector into, String provider, String slot, Declaration client, Node value) {
+    List<String> variables = Referred.placeholders(value.text(""));
     if (variables.isEmpty()) {
-      Referred.tell(into, name, slot, client, value);
+      vault(into, slot, client, value);
     }
     for (String variable : variables) {
       into.refer(Reference.Kind.VARIABLE, variable, provider, slot, client, value);
+    }
+  }
+
+  private static void vault(Collector into, String slot, Declaration client, Node value) {
+    Referred.InVault vault = Referred.inVault(value.text(""));
+    if (vault != null) {
+      into.refer(Reference.Kind.VAULT, vault.name(), vault.provider(), slot, client, value);
     }
   }
 
@@ -103,7 +109,7 @@ final class Registries implements Reader {
       String value = line.value().text("");
       if (credential && !value.isBlank()) {
         String host = colon < 0 ? "npm" : host(key.substring(0, colon));
-        client(into, host, "npm", key, setting, line.value());
+        client(into, host, "npm", key, line.value());
       } else if (setting.equals("keyfile") && !value.isBlank()) {
         Declaration client =
             into.declare(
@@ -130,7 +136,7 @@ final class Registries implements Reader {
       String slot = way.isEmpty() ? key : way + "." + key;
       if (key.equals("npmAuthToken") || key.equals("npmAuthIdent")) {
         if (!value.text("").isBlank()) {
-          client(into, registry, "npm", slot, key, value);
+          client(into, registry, "npm", slot, value);
         }
       } else if (value.isMap() && depth < 3) {
         boolean group = key.equals("npmScopes") || key.equals("npmRegistries");
@@ -140,7 +146,7 @@ final class Registries implements Reader {
   }
 
   private static void pypi(NamedFile file, Collector into) {
-    List<Property> lines = PropertyLines.read(file.text(), true);
+    List<Property> lines = PropertyLines.ini(file.text());
     for (Property line : lines) {
       if (line.key().equals("password") && !line.value().text("").isBlank()) {
         String registry = line.section();
@@ -154,23 +160,25 @@ final class Registries implements Reader {
             }
           }
         }
-        client(into, registry, "pypi", line.section() + ".password", "password", line.value())
+        client(into, registry, "pypi", line.section() + ".password", line.value())
             .fact("user", user != null && user.equals("__token__") ? user : null);
       }
     }
   }
 
-  /** An index whose address has a user and a password. */
+  /** Indexes whose address has a user and a password; there may be several, in as many lines. */
   private static void pip(NamedFile file, Collector into) {
-    for (Property line : PropertyLines.read(file.text(), false)) {
-      String key = line.key();
+    for (Property line : PropertyLines.ini(file.text())) {
+      String key = line.key().replace('_', '-');
       if (key.equals("index-url") || key.equals("extra-index-url") || key.equals("find-links")) {
-        String url = line.value().text("");
-        int scheme = url.indexOf("://");
-        int slash = scheme < 0 ? -1 : url.indexOf('/', scheme + 3);
-        int at = url.lastIndexOf('@', slash < 0 ? url.length() : slash);
-        if (scheme > 0 && at > scheme) {
-          client(into, host(url), "pypi", line.section() + "." + key, "password", line.value());
+        for (String url : Plain.parts(line.value().text(""), ' ')) {
+          int scheme = url.indexOf("://");
+          int slash = scheme < 0 ? -1 : url.indexOf('/', scheme + 3);
+          int at = url.lastIndexOf('@', slash < 0 ? url.length() : slash);
+          if (scheme > 0 && at > scheme) {
+            Node value = Node.scalar(line.value().line(), line.value().column(), url, false);
+            client(into, host(url), "pypi", line.section() + "." + key, value);
+          }
         }
       }
     }
@@ -192,7 +200,7 @@ final class Registries implements Reader {
       } else if (key.endsWith("Password") || key.endsWith(".password")) {
         String name = key.substring(0, key.length() - "Password".length());
         if (!name.isEmpty() && !key.startsWith("signing.")) {
-          client(into, trimmed(name), "gradle", key, key, line.value());
+          client(into, trimmed(name), "gradle", key, line.value());
         }
       }
     }
@@ -234,15 +242,22 @@ final class Registries implements Reader {
     String text = password.text("");
     if (!password.isMissing()) {
       client.mark(Mark.STATIC_KEY);
-      tell(into, "password", "maven", "servers." + id + ".password", client, password);
+      tell(into, "maven", "servers." + id + ".password", client, password);
       if (text.startsWith("{") && text.endsWith("}")) {
         client.fact("encrypted", "settings-security");
       }
     }
     if (key.isText()) {
-      client.mark(Mark.KEY_ON_DISK);
-      into.refer(
-          Reference.Kind.FILE, key.text(""), null, "servers." + id + ".privateKey", client, key);
+      String slot = "servers." + id + ".privateKey";
+      List<String> variables = Referred.placeholders(key.text(""));
+      for (String variable : variables) {
+        into.refer(Reference.Kind.VARIABLE, variable, "maven", slot, client, key);
+      }
+      // A variable may hold a path, but as well something that is no key at all.
+      if (variables.isEmpty()) {
+        client.mark(Mark.KEY_ON_DISK);
+        into.refer(Reference.Kind.FILE, key.text(""), null, slot, client, key);
+      }
     }
   }
 
@@ -271,7 +286,7 @@ final class Registries implements Reader {
             Node value = add.get("@value");
             String source = add.get("@key").text("");
             if (value.isText()) {
-              client(into, host(source), "nuget", "apikeys." + host(source), "apikey", value);
+              client(into, host(source), "nuget", "apikeys." + host(source), value);
             }
           }
         }
@@ -285,8 +300,7 @@ final class Registries implements Reader {
       String key = add.get("@key").text("");
       Node value = add.get("@value");
       if (key.endsWith("Password") && value.isText()) {
-        Declaration client =
-            client(into, name, "nuget", "packageSourceCredentials." + name, "password", value);
+        Declaration client = client(into, name, "nuget", "packageSourceCredentials." + name, value);
         if (key.equals("Password")) {
           client.fact("encrypted", "dpapi");
         }
@@ -306,7 +320,7 @@ final class Registries implements Reader {
   private static void registry(Node registry, String name, String way, Collector into) {
     Node token = registry.get("token");
     if (!token.text("").isBlank()) {
-      client(into, name, "rust", way + ".token", "token", token);
+      client(into, name, "rust", way + ".token", token);
     }
     helper(registry.get("credential-provider"), way, into);
   }
@@ -314,9 +328,10 @@ final class Registries implements Reader {
   private static void helper(Node providers, String way, Collector into) {
     for (Node provider : providers.each()) {
       String text = provider.text();
-      if (text != null && !text.equals("cargo:token")) {
+      if (text != null && !text.isBlank() && !text.equals("cargo:token")) {
+        String program = Plain.parts(text, ' ').get(0);
         into.refer(
-            Reference.Kind.HELPER, text, "rust", way + ".credential-provider", null, provider);
+            Reference.Kind.HELPER, program, "rust", way + ".credential-provider", null, provider);
         if (providers.isList() && !text.startsWith("cargo:")) {
           return;
         }
@@ -352,7 +367,7 @@ final class Registries implements Reader {
       for (String key : List.of("auth", "identitytoken", "password", "registrytoken")) {
         Node value = auth.getValue().get(key);
         if (!value.text("").isBlank()) {
-          client(into, host(auth.getKey()), "docker", "auths." + auth.getKey(), key, value);
+          client(into, host(auth.getKey()), "docker", "auths." + auth.getKey(), value);
           break;
         }
       }

@@ -7,7 +7,6 @@ import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.Reference;
-import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.detectors.declared.nodes.PropertyLines;
 import dev.keycensus.rules.IdentityKind;
@@ -49,17 +48,8 @@ final class Spring implements Reader {
   }
 
   static void readYaml(NamedFile file, Collector into) {
-    Node documents;
-    try {
-      documents = file.yaml();
-    } catch (Malformed e) {
-      if (e.limit()) {
-        throw e;
-      }
-      // Filled in by a build: @name@.
-      return;
-    }
-    for (Node document : documents.items()) {
+    // It may be filled in by a build: @name@.
+    for (Node document : Node.orMissing(file::yaml).items()) {
       Map<String, Node> settings = new LinkedHashMap<>();
       flatten(document, "", settings, 0);
       settings(settings, file, into);

@@ -7,6 +7,7 @@ import dev.keycensus.detectors.declared.nodes.JsonNodes;
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,24 +25,30 @@ final class TerraformAws {
   }
 
   void read(HclBlock root) {
-    for (HclBlock block : root.blocks()) {
-      if (!block.type().equals("resource")) {
-        continue;
-      }
+    List<HclBlock> resources = root.blocks("resource");
+    for (HclBlock block : resources) {
       switch (block.label(0)) {
         case "aws_iam_user" -> principal(block);
         case "aws_iam_role" -> role(block);
         default -> {}
       }
     }
-    for (HclBlock block : root.blocks()) {
-      if (block.type().equals("resource") && block.label(0).startsWith("aws_iam_")) {
+    Map<String, List<HclBlock>> ofGroups = new HashMap<>();
+    for (HclBlock block : resources) {
+      if (block.label(0).startsWith("aws_iam_")) {
         grant(block);
+        for (String group : groups(block, "group", "groups")) {
+          ofGroups.computeIfAbsent(group, g -> new ArrayList<>()).add(block);
+        }
       }
     }
-    for (HclBlock block : root.blocks()) {
-      if (block.type().equals("resource")
-          && block.label(0).equals("aws_iam_policy")
+    for (HclBlock block : resources) {
+      if (block.label(0).startsWith("aws_iam_") && block.label(0).endsWith("group_membership")) {
+        member(block, ofGroups);
+      }
+    }
+    for (HclBlock block : resources) {
+      if (block.label(0).equals("aws_iam_policy")
           && !attached.containsKey(Terraform.address(block))) {
         loose(block);
       }
@@ -117,6 +124,41 @@ final class TerraformAws {
     String policy = terraform.address(block.get("policy_arn"));
     if (policy != null) {
       attached.put(policy, true);
+    }
+  }
+
+  /** Addresses of the groups that a block names. */
+  private List<String> groups(HclBlock block, String... attributes) {
+    List<String> addresses = new ArrayList<>();
+    for (String attribute : attributes) {
+      for (Node group : block.get(attribute).each()) {
+        String address = terraform.address(group);
+        if (address != null && address.startsWith("aws_iam_group.")) {
+          addresses.add(address);
+        }
+      }
+    }
+    return addresses;
+  }
+
+  /** Users of this file have what the groups of this file are given. */
+  private void member(HclBlock membership, Map<String, List<HclBlock>> ofGroups) {
+    for (String attribute : List.of("user", "users")) {
+      for (Node name : membership.get(attribute).each()) {
+        Declaration user = terraform.declared(terraform.address(name));
+        if (user == null) {
+          continue;
+        }
+        for (String group : groups(membership, "group", "groups")) {
+          for (HclBlock grant : ofGroups.getOrDefault(group, List.of())) {
+            if (grant.label(0).endsWith("_policy_attachment")) {
+              policy(user, grant.get("policy_arn"));
+            } else if (grant.label(0).equals("aws_iam_group_policy")) {
+              AwsPolicy.allow(user, document(grant.get("policy")));
+            }
+          }
+        }
+      }
     }
   }
 

@@ -23,27 +23,24 @@ final class TerraformAzure {
   }
 
   void read(HclBlock root) {
-    for (HclBlock block : root.blocks()) {
-      if (block.type().equals("resource")) {
-        switch (block.label(0)) {
-          case "azuread_application",
-              "azuread_application_registration",
-              "azurerm_user_assigned_identity" ->
-              declare(block);
-          default -> {}
-        }
+    List<HclBlock> resources = root.blocks("resource");
+    for (HclBlock block : resources) {
+      switch (block.label(0)) {
+        case "azuread_application",
+            "azuread_application_registration",
+            "azurerm_user_assigned_identity" ->
+            declare(block);
+        default -> {}
       }
     }
-    for (HclBlock block : root.blocks()) {
-      if (block.type().equals("resource")) {
-        switch (block.label(0)) {
-          case "azuread_application_federated_identity_credential",
-              "azuread_application_flexible_federated_identity_credential",
-              "azurerm_federated_identity_credential" ->
-              federated(block);
-          case "azurerm_role_assignment" -> assigned(block);
-          default -> {}
-        }
+    for (HclBlock block : resources) {
+      switch (block.label(0)) {
+        case "azuread_application_federated_identity_credential",
+            "azuread_application_flexible_federated_identity_credential",
+            "azurerm_federated_identity_credential" ->
+            federated(block);
+        case "azurerm_role_assignment" -> assigned(block);
+        default -> {}
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.keycensus.detectors.declared.Reference;
 import dev.keycensus.detectors.declared.nodes.HclBlock;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +27,17 @@ final class TerraformGoogle {
   }
 
   void read(HclBlock root) {
-    for (HclBlock block : root.blocks()) {
-      if (block.type().equals("resource")) {
-        switch (block.label(0)) {
-          case "google_service_account" -> account(block);
-          case "google_iam_workload_identity_pool_provider" -> pool(block);
-          default -> {}
-        }
+    List<HclBlock> resources = root.blocks("resource");
+    for (HclBlock block : resources) {
+      switch (block.label(0)) {
+        case "google_service_account" -> account(block);
+        case "google_iam_workload_identity_pool_provider" -> pool(block);
+        default -> {}
       }
     }
-    for (HclBlock block : root.blocks()) {
+    for (HclBlock block : resources) {
       String type = block.label(0);
-      if (block.type().equals("resource") && type.startsWith("google_")) {
+      if (type.startsWith("google_")) {
         if (type.endsWith("_iam_member")) {
           grant(block, block.get("member"));
         } else if (type.endsWith("_iam_binding")) {
@@ -78,13 +78,14 @@ final class TerraformGoogle {
     String text = issuer.text();
     Node condition = block.get("attribute_condition");
     trust.fact("condition", condition.text());
+    String url = Terraform.literal(issuer);
     if (!condition.isMissing() && !"".equals(condition.text())) {
       conditioned = true;
-    } else if (oidc != null) {
+    } else if (url != null && AwsPolicy.isShared(url)) {
+      // An issuer of one's own signs for one's own workloads only.
       trust.mark(Mark.BROAD_TRUST);
     }
     if (text != null) {
-      String url = Terraform.literal(issuer);
       trust.fact("issuer", url);
       terraform.into.refer(
           Reference.Kind.FEDERATION,

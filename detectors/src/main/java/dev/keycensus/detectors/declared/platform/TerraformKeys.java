@@ -97,8 +97,8 @@ final class TerraformKeys {
   }
 
   void read(HclBlock root) {
-    for (HclBlock block : root.blocks()) {
-      List<String> row = block.type().equals("resource") ? ROWS.get(block.label(0)) : null;
+    for (HclBlock block : root.blocks("resource")) {
+      List<String> row = ROWS.get(block.label(0));
       if (row != null) {
         key(block, row);
       }
@@ -146,6 +146,9 @@ final class TerraformKeys {
     rotates(block, key);
     if (makes(block.label(0)) && !endsSoon(block, key)) {
       key.mark(Mark.CREATES_KEY);
+      if (owner != null) {
+        owner.mark(Mark.STATIC_KEY);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.nodes.HclBlock;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Service accounts and bindings that Terraform puts into a cluster. */
@@ -13,12 +14,13 @@ final class TerraformKube {
   private TerraformKube() {}
 
   static void read(Terraform terraform, HclBlock root) {
-    for (HclBlock block : root.blocks()) {
+    List<HclBlock> resources = root.blocks("resource");
+    for (HclBlock block : resources) {
       if (is(block, "kubernetes_service_account")) {
         account(terraform, block);
       }
     }
-    for (HclBlock block : root.blocks()) {
+    for (HclBlock block : resources) {
       if (is(block, "kubernetes_cluster_role_binding") || is(block, "kubernetes_role_binding")) {
         binding(terraform, block);
       }
@@ -27,8 +29,7 @@ final class TerraformKube {
 
   private static boolean is(HclBlock block, String type) {
     String label = block.label(0);
-    return block.type().equals("resource")
-        && label.startsWith(type)
+    return label.startsWith(type)
         && (label.length() == type.length() || label.equals(type + "_v1"));
   }
 

@@ -41,6 +41,7 @@ final class TerraformReader implements Reader {
       root.attributes().forEach((key, value) -> Referred.tell(into, key, key, null, value));
     } else {
       new TerraformAws(terraform).read(root);
+      BedrockAgents.read(terraform, root);
       new TerraformGoogle(terraform).read(root);
       new TerraformAzure(terraform).read(root);
       TerraformKube.read(terraform, root);

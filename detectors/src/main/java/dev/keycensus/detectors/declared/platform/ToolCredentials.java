@@ -29,7 +29,7 @@ final class ToolCredentials implements Reader {
   @Override
   public boolean reads(String path, String name) {
     return switch (name) {
-      case "auth.json", ".terraformrc", "terraform.rc" -> true;
+      case "auth.json", ".terraformrc", "terraformrc", "terraform.rc" -> true;
       case "credentials" -> path.contains(".gem/");
       default -> name.endsWith(".tfrc.json") || name.endsWith(".tfrc");
     };
@@ -75,7 +75,7 @@ final class ToolCredentials implements Reader {
                   ? "github"
                   : way.startsWith("gitlab") ? "gitlab" : "composer";
           String registry = Registries.host(e.getKey());
-          Registries.client(into, registry, provider, way + "." + e.getKey(), "token", secret);
+          Registries.client(into, registry, provider, way + "." + e.getKey(), secret);
         }
       }
     }
@@ -88,7 +88,7 @@ final class ToolCredentials implements Reader {
       boolean host = key.contains("://");
       if ((host || key.endsWith("_api_key")) && !e.getValue().text("").isBlank()) {
         String registry = host ? Registries.host(key) : "rubygems";
-        Registries.client(into, registry, "rubygems", key, "api_key", e.getValue());
+        Registries.client(into, registry, "rubygems", key, e.getValue());
       }
     }
   }
@@ -98,7 +98,7 @@ final class ToolCredentials implements Reader {
       Node token = block.get("token");
       if (!token.text("").isBlank()) {
         String host = block.label(0);
-        Registries.client(into, host, "hashicorp", "credentials." + host, "token", token);
+        Registries.client(into, host, "hashicorp", "credentials." + host, token);
       }
     }
     for (HclBlock helper : root.blocks("credentials_helper")) {
@@ -117,7 +117,7 @@ final class ToolCredentials implements Reader {
       Node token = host.getValue().get("token");
       if (!token.text("").isBlank()) {
         String way = "credentials." + host.getKey();
-        Registries.client(into, host.getKey(), "hashicorp", way, "token", token);
+        Registries.client(into, host.getKey(), "hashicorp", way, token);
       }
     }
   }

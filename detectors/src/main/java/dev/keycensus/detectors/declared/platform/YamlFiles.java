@@ -6,7 +6,6 @@ import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.Reference;
 import dev.keycensus.detectors.declared.SecretNames;
-import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +18,7 @@ import java.util.Map;
 final class YamlFiles implements Reader {
   @Override
   public boolean reads(String path, String name) {
-    return name.endsWith(".yaml")
-        || name.endsWith(".yml")
+    return NamedFile.isYaml(name)
         || name.equals("kubeconfig")
         || name.endsWith(".kubeconfig")
         || name.endsWith(".template")
@@ -53,17 +51,12 @@ final class YamlFiles implements Reader {
   }
 
   private static void template(NamedFile file, boolean json, Collector into) {
-    try {
-      if (json || file.text().stripLeading().startsWith("{")) {
-        CloudFormation.read(file.json(), file.path(), into);
-      } else {
-        file.yaml().items().forEach(top -> CloudFormation.read(top, file.path(), into));
+    if (json || file.text().stripLeading().startsWith("{")) {
+      CloudFormation.read(Node.orMissing(file::json), file.path(), into);
+    } else {
+      for (Node top : Node.orMissing(file::yaml).items()) {
+        CloudFormation.read(top, file.path(), into);
       }
-    } catch (Malformed e) {
-      if (e.limit()) {
-        throw e;
-      }
-      // Its name does not say that it is one.
     }
   }
 
@@ -94,14 +87,8 @@ final class YamlFiles implements Reader {
   }
 
   private static void sops(NamedFile file, Collector into) {
-    try {
-      for (Node top : file.yaml().items()) {
-        new KubeSecrets(into).sops(top.get("sops"));
-      }
-    } catch (Malformed e) {
-      if (e.limit()) {
-        throw e;
-      }
+    for (Node top : Node.orMissing(file::yaml).items()) {
+      new KubeSecrets(into).sops(top.get("sops"));
     }
   }
 }

@@ -3,13 +3,10 @@ package dev.keycensus.detectors.declared.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keycensus.detectors.declared.Autonomy;
-import dev.keycensus.detectors.declared.Collector;
 import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Declared;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.Reference;
-import dev.keycensus.detectors.declared.nodes.JsonNodes;
-import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +102,30 @@ class AgentFrameworksTest {
   }
 
   @Test
+  void componentsOfAutoGenInAFileOfAnyName() {
+    Declared file =
+        Read.clean(
+            "export/maths.json",
+            """
+            {"provider": "autogen_agentchat.teams.RoundRobinGroupChat", "component_type": "team",
+             "label": "Maths", "config": {"participants": [
+               {"provider": "autogen_agentchat.agents.SocietyOfMindAgent",
+                "component_type": "agent", "config": {"name": "mind", "team": {
+                  "provider": "autogen_agentchat.teams.RoundRobinGroupChat",
+                  "component_type": "team", "label": "Inner", "config": {"participants": [
+                    {"provider": "autogen_agentchat.agents.AssistantAgent",
+                     "component_type": "agent", "config": {"name": "helper",
+                       "model_client": {"config": {"model": "m", "api_key": "${MATHS_API_KEY}"}},
+                       "workbench": [{"provider": "autogen_core.tools.StaticWorkbench",
+                         "config": {"tools": [{"config": {"name": "calculator"}}]}}]}}]}}}}]}}
+            """);
+    assertThat(file.declarations())
+        .extracting(d -> d.name() + " " + d.can() + " " + d.facts().get("model"))
+        .containsExactly("Maths [] null", "mind [] null", "Inner [] null", "helper [calculator] m");
+    assertThat(file.references()).extracting(Reference::name).containsExactly("MATHS_API_KEY");
+  }
+
+  @Test
   void cardOfA2a() {
     Declaration open =
         Read.one(
@@ -168,6 +189,23 @@ class AgentFrameworksTest {
   }
 
   @Test
+  void anAssistantAsProgramsKeepIt() {
+    Declaration d =
+        Read.one(
+            Read.clean(
+                "assistant.json",
+                """
+                {"assistantId": "asst_1", "name": "Guide", "model": "gpt-4",
+                 "tools": [{"type": "function", "function": {"name": "lookUp"}}]}
+                """),
+            "assistant");
+    assertThat(d.name() + " " + d.can() + " " + d.facts().get("model"))
+        .isEqualTo("Guide [lookUp] gpt-4");
+    assertThat(Read.clean("assistant.json", "{\"assistant_id\": \"asst_1\"}").declarations())
+        .isEmpty();
+  }
+
+  @Test
   void assistantOfOpenAi() {
     Declaration d =
         Read.one(
@@ -180,21 +218,6 @@ class AgentFrameworksTest {
             "assistant");
     assertThat(d.can()).containsExactly("code_interpreter", "pay");
     assertThat(d.owner()).isEqualTo("team-a");
-  }
-
-  @Test
-  void bedrock() {
-    Collector into = new Collector();
-    Node resource =
-        JsonNodes.read(
-            """
-            {"Type": "AWS::Bedrock::Agent", "Properties": {"AgentName": "help",
-              "AgentResourceRoleArn": "arn:aws:iam::111122223333:role/help",
-              "FoundationModel": "m", "ActionGroups": [{"ActionGroupName": "pay"}]}}
-            """);
-    Declaration d = AgentFrameworks.bedrock("Help", resource, into);
-    assertThat(d.uses()).containsExactly("role:arn:aws:iam::111122223333:role/help");
-    assertThat(d.can()).containsExactly("pay");
   }
 
   @Test

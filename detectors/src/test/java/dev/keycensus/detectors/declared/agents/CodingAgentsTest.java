@@ -377,12 +377,104 @@ class CodingAgentsTest {
     assertThat(Read.clean(path, text.replace("\\n", "\n")).declarations()).isEmpty();
   }
 
+  @Test
+  void aKeyInThePlaceOfTheNameOfAVariableIsNoReference() {
+    String text = "[model_providers.own]\nenv_key = \"%s\"\n";
+    Declared named = Read.clean(".codex/config.toml", text.formatted("OWN_KEY"));
+    assertThat(named.references()).extracting(Reference::name).containsExactly("OWN_KEY");
+    Declared pasted = Read.clean(".codex/config.toml", text.formatted("k_" + "a1B".repeat(12)));
+    assertThat(pasted.references()).isEmpty();
+    assertThat(Read.one(pasted, "agent").marks()).contains(STATIC_KEY);
+  }
+
+  @Test
+  void anAgentOfCodexInAFileOfItsOwn() {
+    Declared file =
+        Read.clean(
+            ".codex/agents/reviewer.toml",
+            """
+            name = "reviewer"
+            description = "Reads what others wrote."
+            developer_instructions = "Be kind."
+            model = "gpt-5"
+            sandbox_mode = "read-only"
+            [mcp_servers.tracker]
+            url = "https://tracker.example.org/mcp"
+            bearer_token_env_var = "TRACKER_TOKEN"
+            """);
+    Declaration d = Read.one(file, "agent");
+    assertThat(d.name() + " " + d.provider() + " " + d.autonomy())
+        .isEqualTo("reviewer codex SUGGEST");
+    assertThat(d.uses()).containsExactly("mcp:tracker");
+    assertThat(d.facts()).containsEntry("model", "gpt-5").containsEntry("tools", "inherited");
+    assertThat(file.references()).extracting(Reference::name).containsExactly("TRACKER_TOKEN");
+    assertThat(Read.clean(".codex/agents/notes.toml", "a = 1").declarations()).isEmpty();
+  }
+
+  @Test
+  void aChatModeNeedsNoMoreThanWhatItIsFor() {
+    String text = "---\ndescription: 'Mentors'\n---\n# Mentor\n";
+    Declaration d = Read.one(Read.clean("chatmodes/mentor.chatmode.md", text), "agent");
+    assertThat(d.name() + " " + d.provider()).isEqualTo("mentor github-copilot");
+    assertThat(Read.clean("agents/mentor.md", text).declarations()).isEmpty();
+  }
+
+  @Test
+  void amp() {
+    Declared file =
+        Read.clean(
+            ".config/amp/settings.json",
+            """
+            {
+              "amp.permissions": [
+                {"tool": "Bash", "matches": {"cmd": ["git push *", "make"]}, "action": "allow"},
+                {"tool": "Bash", "matches": {"cmd": "rm *"}, "action": "reject"},
+                {"tool": "edit_file", "action": "delegate", "to": "judge"}],
+              "amp.mcpServers": {
+                "tracker": {"command": "tracker", "env": {"TRACKER_TOKEN": "${TRACKER_TOKEN}"}}}
+            }
+            """);
+    Declaration d = Read.one(file, "agent");
+    assertThat(d.can()).containsExactly("Bash(git …)", "Bash(make)");
+    assertThat(d.marks()).containsExactly(POLICY_CHECKPOINT);
+    assertThat(d.uses()).containsExactly("mcp:tracker");
+    assertThat(file.references()).extracting(Reference::name).containsExactly("TRACKER_TOKEN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"amp.dangerouslyAllowAll\": true}",
+        "{\"amp.commands.allowlist\": [\"*\"]}",
+        "{\"amp.permissions\": [{\"tool\": \"*\", \"action\": \"allow\"}]}",
+        "{\"amp.permissions\": [{\"tool\": \"Bash\", \"matches\": {\"cmd\": \"*\"},"
+            + " \"action\": \"allow\"}]}"
+      })
+  void ampThatAsksNobody(String text) {
+    assertThat(Read.one(Read.clean(".amp/settings.json", text), "agent").marks())
+        .contains(APPROVAL_BYPASSED);
+  }
+
+  @Test
+  void whatQwenMayDoUnasked() {
+    Declared file =
+        Read.clean(
+            ".qwen/settings.json",
+            "{\"permissions\": {\"allow\": [\"edit\", \"run_shell_command\"]}}");
+    Declaration d = Read.one(file, "agent");
+    assertThat(d.can()).containsExactly("edit", "run_shell_command");
+    assertThat(d.marks()).containsExactly(APPROVAL_BYPASSED);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         ".claude/settings.json",
         ".gemini/settings.json",
         ".codex/config.toml",
+        ".codex/agents/a.toml",
+        ".amp/settings.json",
+        "librechat.yaml",
         ".cursor/cli.json",
         "opencode.json",
         "crush.json",

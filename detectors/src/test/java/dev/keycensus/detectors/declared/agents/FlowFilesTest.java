@@ -43,6 +43,39 @@ class FlowFilesTest {
   }
 
   @Test
+  void anAppOfDifyOfOldTellsNoKind() {
+    String text =
+        """
+        app:
+          mode: workflow
+          name: Notes
+        workflow:
+          graph:
+            nodes:
+            - data:
+                type: http-request
+                authorization: {type: api-key, config: {api_key: '{{#env.CRM_KEY#}}'}}
+                headers: |-
+                  Content-Type:application/json
+                  X-Api-Key: {{#env.OTHER#}}
+            - data: {type: llm, model: {name: small}}
+        """;
+    Declared said = read("notes.yml", text.replace("\n", "\r\n"));
+    Declaration app = said.declarations().get(0);
+    assertThat(app.name() + " " + app.can() + " " + app.facts().get("model"))
+        .isEqualTo("Notes [http-request] small");
+    assertThat(app.marks()).containsExactly(Mark.STATIC_KEY);
+    assertThat(said.references())
+        .extracting(r -> r.kind() + " " + r.name() + " " + r.slot())
+        .containsExactly(
+            "VAULT CRM_KEY http-request.api_key", "VAULT OTHER http-request.headers.X-Api-Key");
+    assertThat(Declarations.read("a.yml", "app:\n  mode: fast\n".getBytes(UTF_8)))
+        .satisfiesAnyOf(
+            none -> assertThat(none).isNull(),
+            some -> assertThat(Objects.requireNonNull(some).declarations()).isEmpty());
+  }
+
+  @Test
   void aFlowOfLangflowTellsVariablesFromValues() {
     Declared said =
         read(
@@ -54,13 +87,17 @@ class FlowFilesTest {
                 "api_key": {"password": true, "load_from_db": true, "value": "OUR_MODEL_KEY"}}}}},
               {"data": {"type": "Chroma", "node": {"template": {
                 "secret": {"password": true, "load_from_db": false, "value": "open sesame"}}}}},
-              {"data": {"type": "SearchTool", "node": {"template": {}}}}]},
+              {"data": {"type": "SearchTool", "node": {"template": {}}}},
+              {"data": {"type": "MCPServer", "node": {"template": {"server_env": {"value": [
+                {"key": "CRM_TOKEN", "value": "${CRM_TOKEN}"}]}}}}}]},
              "name": "Flow", "last_tested_version": "1.4.2"}
             """);
     Declaration flow = said.declarations().get(0);
     assertThat(flow.can()).containsExactly("SearchTool");
     assertThat(flow.marks()).contains(Mark.STATIC_KEY);
-    assertThat(said.references()).extracting(Reference::name).containsExactly("OUR_MODEL_KEY");
+    assertThat(said.references())
+        .extracting(Reference::name)
+        .containsExactly("OUR_MODEL_KEY", "CRM_TOKEN");
     assertThat(said.toString()).doesNotContain("sesame");
   }
 
@@ -81,6 +118,49 @@ class FlowFilesTest {
     assertThat(said.references())
         .extracting(Reference::name)
         .containsExactly("chatOpenAI/main-key");
+  }
+
+  @Test
+  void aFlowOfFlowiseThatIsMadeOfAgents() {
+    Declared said =
+        read(
+            "desk.json",
+            """
+            {"nodes": [
+              {"data": {"name": "agentAgentflow", "category": "Agent Flows", "inputAnchors": [],
+                "inputs": {"agentModel": "chatAnthropic",
+                  "agentModelConfig": {"modelName": "small", "credential": "main-key"},
+                  "agentTools": [{"agentSelectedTool": "gmail",
+                    "agentSelectedToolConfig": {"FLOWISE_CREDENTIAL_ID": "mail-key"}}]}}},
+              {"data": {"name": "toolAgentflow", "category": "Agent Flows", "inputs": {
+                "toolAgentflowSelectedTool": "slackMCP",
+                "toolAgentflowSelectedToolConfig": {"credential": ""}}}},
+              {"data": {"name": "customFunctionAgentflow", "category": "Agent Flows",
+                "inputs": {}}}], "edges": []}
+            """);
+    Declaration flow = said.declarations().get(0);
+    assertThat(flow.can()).containsExactly("code", "gmail", "slackMCP");
+    assertThat(flow.facts()).containsEntry("model", "small");
+    assertThat(said.references())
+        .extracting(Reference::name)
+        .containsExactly("chatAnthropic/main-key", "gmail/mail-key");
+  }
+
+  @Test
+  void aFlowOfLangflowOfOldTellsNoVersion() {
+    Declared said =
+        read(
+            "old.json",
+            """
+            {"name": "Old", "data": {"edges": [], "nodes": [
+              {"data": {"type": "ChatOpenAI", "node": {"base_classes": ["LLM"], "template": {
+                "model_name": {"value": "gpt-4"},
+                "openai_api_key": {"password": true, "value": ""}}}}}]}}
+            """);
+    assertThat(said.declarations())
+        .extracting(d -> d.name() + " " + d.facts().get("model"))
+        .containsExactly("Old gpt-4");
+    assertThat(said.references()).isEmpty();
   }
 
   @Test

@@ -224,6 +224,8 @@ class McpFilesTest {
     ".cursor/mcp.json, cursor",
     ".vscode/mcp.json, vscode",
     "AppData/Roaming/Code/User/mcp.json, vscode",
+    "Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json, roo",
+    "Code/User/globalStorage/kilocode.kilo-code/settings/mcp_settings.json, kilo-code",
     ".codeium/windsurf/mcp_config.json, windsurf",
     ".copilot/mcp-config.json, copilot-cli",
     "saoudrizwan.claude-dev/settings/cline_mcp_settings.json, cline",
@@ -274,6 +276,66 @@ class McpFilesTest {
         .extracting(Declaration::key)
         .containsExactly("mcpServers.docs");
     assertThat(Declarations.read("agents/config.json", text.getBytes(UTF_8))).isNull();
+  }
+
+  @Test
+  void libreChatCallsModelsToo() {
+    Declared file =
+        Read.clean(
+            "librechat.yaml",
+            """
+            version: 1.2.8
+            mcpServers:
+              tracker:
+                url: https://tracker.example.org/mcp
+                headers: {X-Api-Key: '${TRACKER_API_KEY}'}
+            endpoints:
+              custom:
+                - name: OpenRouter
+                  apiKey: '${OPENROUTER_KEY}'
+                  baseURL: https://router.example.org/v1
+                  models: {default: [small, large]}
+                - name: Own
+                  apiKey: user_provided
+                  baseURL: https://own.example.org/v1
+              azureOpenAI:
+                groups:
+                  - {group: west, apiKey: '${WEST_API_KEY}', instanceName: w}
+            speech:
+              tts: {openai: {apiKey: '${TTS_API_KEY}'}}
+            webSearch:
+              serperApiKey: '${SERPER_API_KEY}'
+            """);
+    assertThat(file.declarations())
+        .extracting(d -> d.kind() + " " + d.name() + " " + d.key())
+        .containsExactly(
+            "MCP_CONNECTOR tracker mcpServers.tracker",
+            "MODEL_CLIENT OpenRouter endpoints.custom.0",
+            "MODEL_CLIENT Own endpoints.custom.1",
+            "MODEL_CLIENT west endpoints.azureOpenAI.groups.0",
+            "MODEL_CLIENT openai speech.tts.openai",
+            "API_CLIENT webSearch webSearch");
+    assertThat(file.references())
+        .extracting(r -> r.name() + " " + r.key())
+        .containsExactly(
+            "TRACKER_API_KEY mcpServers.tracker",
+            "OPENROUTER_KEY endpoints.custom.0",
+            "WEST_API_KEY endpoints.azureOpenAI.groups.0",
+            "TTS_API_KEY speech.tts.openai",
+            "SERPER_API_KEY webSearch");
+    Declaration own = Read.one(file, "endpoints.custom.1");
+    assertThat(own.marks()).doesNotContain(STATIC_KEY);
+    assertThat(own.onBehalfOf()).isEqualTo("the user who brings a key");
+    assertThat(Read.one(file, "endpoints.custom.0").facts()).containsEntry("model", "small");
+  }
+
+  @Test
+  void aSlashOfAnExtensionIsNoPartOfAName() {
+    Declared file =
+        Read.clean(
+            "gemini-extension.json",
+            "{\"mcpServers\": {\"own\": {\"command\": \"${extensionPath}${/}own-mcp\"}}}");
+    assertThat(file.declarations().get(0).facts()).containsEntry("command", "own-mcp");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -234,6 +235,80 @@ class SourceFilesTest {
     assertThat(said.references()).extracting(Reference::name).containsExactly("NOTES_TOKEN");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a.ts|find|import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';"
+            + "export const add = (s: McpServer) => s.registerTool('find', {}, f)",
+        "a.js|find|export function register(server) { server.tool('find', 'd', {}, f) }",
+        "a.ts|find|const NAME = 'find';export function add(server) { server.registerTool(NAME, {}, f) }",
+        "a.ts|find|const T = { name: 'find', title: 'x' };server.registerTool(T.name, {}, f)",
+        "a.ts|find|export const tools = [{ name: 'find', description: 'd', inputSchema: {} }]",
+        "a.py|find|def register(mcp: FastMCP):;  @mcp.tool();  async def find(x): pass",
+        "a.py|find|from server import mcp;@mcp.tool;def find(x): pass",
+        "a.py|find|from fastmcp import FastMCP;class A:;  def go(self):;    @self.mcp.tool('find');"
+            + "    def other(): pass",
+        "a.py|find|from mcp.server.fastmcp import FastMCP;def add(s: FastMCP):;  s.tool()(self.find)",
+        "a.py|find|from mcp.server.fastmcp import FastMCP;def add(s: FastMCP):;"
+            + "  s.tool(name='find')(f);  s.tool(name=n)(g)",
+        "a.py|find|from mcp.types import Tool;class N(Enum):;  FIND = 'find';"
+            + "T = [Tool(name=N.FIND.value, description='d')]",
+        "a.go|find|package a;import \"github.com/mark3labs/mcp-go/mcp\";"
+            + "func Add(s *server.MCPServer) { s.AddTool(mcp.NewTool(\"find\"), f) }",
+        "a.go|find|package a;import \"github.com/modelcontextprotocol/go-sdk/mcp\";"
+            + "func Add(s *mcp.Server) { mcp.AddTool(s, &mcp.Tool{Name: \"find\"}, f) }",
+        "A.java|find|import io.modelcontextprotocol.spec.McpSchema\\;;"
+            + "class A { Object t = new McpSchema.Tool(\"find\", \"d\", s)\\; }",
+        "A.java|find|class A {;  @McpTool(description = \"d\");"
+            + "  public String find(@McpToolParam(description = \"x\") String y) { return y\\; } }",
+      })
+  void toolsForAServerOfAnotherFileAreAPart(String path, String tool, String code) {
+    Declaration part = of(read(path, lines(code)), IdentityKind.MCP_CONNECTOR);
+    assertThat(part.key()).isEqualTo("code.tools");
+    assertThat(part.can()).containsExactly(tool);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "import { tool } from 'ai'; const t = tool({ description: 'd', inputSchema: z.object({}) })",
+        "const s = { toolSpec: { name: 'find', description: 'd', inputSchema: { json: {} } } }",
+        "agent.tool('find', f); // registerTool",
+        "lm.registerTool(`${prefix}_find`, f)",
+        "// server.tool('find', f)"
+      })
+  void toolsOfOthersAreNoPart(String code) {
+    Declared said = Declarations.read("src/a.ts", code.getBytes(UTF_8));
+    assertThat(said == null ? List.of() : said.declarations()).isEmpty();
+  }
+
+  @Test
+  void whatAFileTakesInTellsWhoseItsToolsAre() {
+    String script =
+        """
+        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+        import x from './tools/find.js';
+        import y from '../other/index.js';
+        import z from '@/lib/z';
+        import w from 'w';
+        new McpServer({})
+        """;
+    assertThat(of(read("b/a.ts", script), IdentityKind.MCP_CONNECTOR).imports())
+        .containsExactly("/lib/z", "src/b/tools/find", "src/other");
+    String program =
+        """
+        from fastmcp import FastMCP
+        from .tools import find, (ask)
+        from ..other.x import y
+        import ours.z
+        mcp = FastMCP('n')
+        """;
+    assertThat(of(read("b/a.py", program), IdentityKind.MCP_CONNECTOR).imports())
+        .contains("src/b/tools/find", "src/other/x", "/ours/z");
+  }
+
   @Test
   void modelsAreToldWhereTheyStand() {
     Declared said =
@@ -290,6 +365,15 @@ class SourceFilesTest {
     }
     byte[] none = "open ai, anthropos, the @ai-sdk".repeat(100).getBytes(UTF_8);
     assertThat(needles.in(none, none.length)).isFalse();
+  }
+
+  /** With the square of their number it would be minutes. */
+  @Test
+  @Timeout(60)
+  void readsCallsInCallsInProportion() {
+    String nested = "import openai\nfrom openai import OpenAI\n" + "OpenAI(a=\n".repeat(100_000);
+    Declared said = read("a.py", nested);
+    assertThat(Objects.requireNonNull(said.problem()).limit()).isTrue();
   }
 
   private static Declared read(String path, String code) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -171,6 +172,7 @@ class HclTest {
 
   /** Twice the text, about twice the time: far from the square of it. */
   @Test
+  @Timeout(60)
   void takesTimeInProportion() {
     for (String unit :
         List.of(
@@ -186,13 +188,11 @@ class HclTest {
             "a=[",
             "a = 1 <<E ")) {
       String text = unit.repeat(1_000_000 / unit.length());
-      long start = System.nanoTime();
       try {
         Hcl.read(text);
       } catch (Malformed e) {
         assertThat(e.limit()).isTrue();
       }
-      assertThat(System.nanoTime() - start).as(unit).isLessThan(5_000_000_000L);
     }
   }
 

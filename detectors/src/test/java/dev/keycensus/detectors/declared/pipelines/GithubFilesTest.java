@@ -11,7 +11,10 @@ import dev.keycensus.detectors.declared.Declared;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.rules.IdentityKind;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -113,7 +116,7 @@ class GithubFilesTest {
         "azure/login@v2 | client-id: '${{ secrets.AZURE_CLIENT_ID }}' | FEDERATED",
         "azure/login@v2 | creds: '${{ secrets.AZURE_CREDENTIALS }}' | STATIC_KEY",
         "hashicorp/vault-action@v3 | {method: jwt, role: r} | FEDERATED NEVER_REVOKES",
-        "hashicorp/vault-action@v3 | token: '${{ secrets.VAULT_TOKEN }}' | STATIC_KEY NEVER_REVOKES",
+        "hashicorp/vault-action@v3 | token: '${{ secrets.VAULT_TOKEN }}' | STATIC_KEY",
         "pypa/gh-action-pypi-publish@release/v1 | {} | FEDERATED",
         "pypa/gh-action-pypi-publish@release/v1 | password: '${{ secrets.PYPI }}' | STATIC_KEY",
         "docker/login-action@v3 | password: '${{ secrets.GITHUB_TOKEN }}' | ''",
@@ -254,7 +257,7 @@ class GithubFilesTest {
   void knowsWhoMayStartIt(String on, String condition, boolean untrusted) {
     String body =
         (condition == null ? "" : "if: " + condition + "\n")
-            + "steps: [{uses: actions/checkout@v4, with: {ref: '${{ github.head_ref }}'}},"
+            + "steps: [{uses: actions/checkout@v4, with: {ref: 'refs/pull/1/head'}},"
             + " {run: x, env: {T: '${{ secrets.A_TOKEN }}'}}]\n";
     assertThat(get(job(on, body), "jobs.j").marks().contains(Mark.UNTRUSTED_TRIGGER))
         .isEqualTo(untrusted);
@@ -270,6 +273,21 @@ class GithubFilesTest {
             + " env: {T: '${{ secrets.A_TOKEN }}'}}]\n";
     assertThat(get(job("pull_request_target", says), "jobs.j").marks())
         .contains(Mark.UNTRUSTED_TRIGGER);
+    // A branch by its name is looked for here, where a stranger has none.
+    String name =
+        """
+        steps:
+          - uses: actions/checkout@v4
+            with: {ref: '${{ github.event.pull_request.head.ref }}'}
+          - {run: x, env: {T: '${{ secrets.A_TOKEN }}'}}
+        """;
+    assertThat(get(job("pull_request_target", name), "jobs.j").marks())
+        .doesNotContain(Mark.UNTRUSTED_TRIGGER);
+    String fork =
+        name.replace(
+            "{ref:", "{repository: '${{ github.event.pull_request.head.repo.full_name }}', ref:");
+    assertThat(get(job("pull_request_target", fork), "jobs.j").marks())
+        .contains(Mark.UNTRUSTED_TRIGGER);
     String branch =
         """
         steps:
@@ -279,6 +297,48 @@ class GithubFilesTest {
         """;
     assertThat(get(job("workflow_run", branch), "jobs.j").marks())
         .doesNotContain(Mark.UNTRUSTED_TRIGGER);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo \"A=$T\" >> out/all.txt | out/all.txt | true",
+        "echo \"A=$T\" > \"all.txt\" | ./*.log~./all.txt | true",
+        "printf %s \"$T\" >all.txt | all.txt | true",
+        "echo \"A=$T\" > all.txt; base64 all.txt > all.b64 | all.b64 | true",
+        "echo \"A=$T\" > all.txt; sha256sum all.txt > all.sum | all.sum | false",
+        "echo \"A=$T\" >> all.txt | dist | false",
+        "echo A=1 >> all.txt | all.txt | false",
+        "echo \"A=$T\" >> \"$GITHUB_ENV\" | $GITHUB_ENV | false"
+      })
+  void seesWhatIsUploadedWithSecrets(String run, String path, boolean kept) {
+    String steps =
+        "steps: [{run: '%s', env: {T: '${{ secrets.A_TOKEN }}'}},"
+            + " {uses: actions/upload-artifact@v4, with: {path: \"%s\"}}]\n";
+    assertThat(
+            get(job("push", steps.formatted(run, path.replace("~", "\\n"))), "jobs.j")
+                .marks()
+                .contains(Mark.PRINTS_SECRETS))
+        .isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"API_TOKEN, true", "PROJECT_ID, false"})
+  void whatASecretHoldsIsJudgedByItsOwnName(String name, boolean prints) {
+    String steps =
+        "steps: [{run: 'echo $%s', env: {%s: '${{ fromJson(secrets.ALL_KEYS).x.y }}'}}]\n";
+    assertThat(
+            get(job("push", steps.formatted(name, name)), "jobs.j")
+                .marks()
+                .contains(Mark.PRINTS_SECRETS))
+        .isEqualTo(prints);
+  }
+
+  @Test
+  void aJobThatLogsInByAScriptIsOne() {
+    String steps = "steps: [{run: vault write -format=json auth/approle/login role_id=x}]\n";
+    assertThat(get(job("push", steps), "jobs.j").marks()).contains(Mark.NEVER_REVOKES);
   }
 
   @Test
@@ -458,6 +518,18 @@ class GithubFilesTest {
         Pipelines.read("action.yaml", text + "      env: {T: '${{ github.token }}'}\n");
     assertThat(references(declared))
         .containsExactly("platform-token GITHUB_TOKEN github env.T action@7:21");
+  }
+
+  @Test
+  @Timeout(60)
+  void looksAtEachJobThatAJobNeedsOnce() {
+    StringBuilder text = new StringBuilder("on: pull_request_target\njobs:\n");
+    String all =
+        IntStream.range(0, 20).mapToObj(n -> "j" + n).collect(Collectors.joining(", ", "[", "]"));
+    for (int n = 0; n < 20; n++) {
+      text.append("  j" + n + ": {needs: " + all + ", env: {T: '${{ secrets.A_TOKEN }}'}}\n");
+    }
+    assertThat(keys(Pipelines.read(PATH, text.toString()))).hasSize(20);
   }
 
   @Test

@@ -73,8 +73,9 @@ class GitlabFilesTest {
     assertThat(get(declared, "jobs.nightly").marks())
         .containsOnly(Mark.SCHEDULED, Mark.PRINTS_SECRETS, Mark.STATIC_KEY, Mark.PERSONAL_TOKEN);
     assertThat(get(declared, "include.group/templates").marks()).containsOnly(Mark.UNPINNED);
+    // Jobs of others see all that the project keeps.
     assertThat(get(declared, "include.gitlab.com/group/thing").marks())
-        .containsOnly(Mark.UNPINNED, Mark.THIRD_PARTY);
+        .containsOnly(Mark.UNPINNED, Mark.THIRD_PARTY, Mark.STATIC_KEY);
     assertThat(references(declared))
         .containsExactly(
             "platform-token CI_JOB_TOKEN gitlab script jobs.deploy@29:24",
@@ -83,7 +84,11 @@ class GitlabFilesTest {
                 + " jobs.deploy@12:27",
             "vault prod/db/password@ops hashicorp secrets.DB_PASSWORD jobs.deploy@21:14",
             "vault api google-cloud secrets.API_KEY jobs.deploy@24:34",
-            "ci-secret NIGHTLY_PAT null script jobs.nightly@36:14");
+            "ci-secret NIGHTLY_PAT null script jobs.nightly@36:14",
+            "ci-secret DEPLOY_KEY null DEPLOY_KEY include.https://example.com/ci.yml@6:5",
+            "ci-secret NIGHTLY_PAT null NIGHTLY_PAT include.https://example.com/ci.yml@6:5",
+            "ci-secret DEPLOY_KEY null DEPLOY_KEY include.gitlab.com/group/thing@7:5",
+            "ci-secret NIGHTLY_PAT null NIGHTLY_PAT include.gitlab.com/group/thing@7:5");
   }
 
   @Test

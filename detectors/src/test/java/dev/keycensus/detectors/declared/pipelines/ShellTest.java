@@ -6,6 +6,7 @@ import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,7 +33,14 @@ class ShellTest {
         "printenv API_TOKEN",
         "export -p",
         "Write-Host $env:KEY",
-        "cat <<EOF\nit's\nEOF\necho $KEY"
+        "cat <<EOF\nit's\nEOF\necho $KEY",
+        "echo $KEY | base64",
+        "echo -n \"${{ secrets.X }}\" | xxd -p | tr -d '\\n'",
+        "echo $KEY |\n  rev",
+        "echo ${{ secrets.X }} | sed 's/./& /g'",
+        "env | sort",
+        "echo \"key: $(echo '${{ secrets.X }}' | base64)\"",
+        "echo \"$(date) $(printf '%s' \"$KEY\")\""
       })
   void seesWhatIsPrinted(String script) {
     assertThat(prints(script)).isTrue();
@@ -62,7 +70,17 @@ class ShellTest {
         "env > file",
         "echo $KEYS $OTHER",
         "cat <<EOF > file\n$KEY\nEOF",
-        "cat <<'EOF'\necho $KEY\nEOF"
+        "cat <<'EOF'\necho $KEY\nEOF",
+        "echo $KEY | base64 -d | docker load",
+        "echo $KEY | sed 's/./*/g'",
+        "echo $KEY | rev > file",
+        "x=$(echo $KEY | base64)",
+        "echo \"$(printf '%s' \"$KEY\" | wc -c | tr -d ' ')\"",
+        "echo \"$(echo $(echo $KEY | wc -c))\"",
+        "echo -n \"$KEY\" | base64 --decode --output \"$FILE\"",
+        "echo $KEY | login; base64 file",
+        "echo \"::set-output name=args::--key $KEY\"",
+        "echo \"::save-state name=x::$KEY\""
       })
   void leavesTheRestAlone(String script) {
     assertThat(prints(script)).isFalse();
@@ -87,6 +105,14 @@ class ShellTest {
     assertThat(lease("vault login -method=jwt role=ci")).isFalse();
     assertThat(lease("vault write auth/jwt/login role=ci\nvault token revoke -self")).isTrue();
     assertThat(lease("vault kv get secret/x")).isNull();
+    assertThat(lease("vault login -method approle role_id=x")).isFalse();
+  }
+
+  @Test
+  void aStoredTokenIsNoLease() {
+    assertThat(lease("vault login token=$VAULT_TOKEN")).isNull();
+    assertThat(lease("vault login -method=token token=$VAULT_TOKEN")).isNull();
+    assertThat(lease("vault login -method token -")).isNull();
   }
 
   private static @Nullable Boolean lease(String script) {
@@ -99,5 +125,16 @@ class ShellTest {
     Shell.commands(piece.repeat(20_000), false);
     Shell.commands("echo " + piece, false);
     Shell.variables(piece.repeat(1_000));
+  }
+
+  /** A million characters of the same take no time that grows with their square. */
+  @ParameterizedTest
+  @Timeout(60)
+  @ValueSource(strings = {"a (x) ", "if ", "a=1 ", "<<a ", "x;", "$(a) "})
+  void takesTimeInProportion(String piece) {
+    String script = "a " + piece.repeat(1_000_000 / piece.length());
+    String assigned = piece.repeat(1_000_000 / piece.length());
+    Shell.commands(script, false);
+    Shell.assigned(Shell.commands(assigned, false));
   }
 }

@@ -325,6 +325,33 @@ class ManifestReaderTest {
   }
 
   @Test
+  void aRunOfTektonMayBringItsPipeline() {
+    String text =
+        """
+        apiVersion: tekton.dev/v1
+        kind: PipelineRun
+        metadata: {name: check}
+        spec:
+          pipelineSpec:
+            tasks:
+              - name: cover
+                taskSpec:
+                  steps:
+                    - name: send
+                      env:
+                        - name: COVER_TOKEN
+                          valueFrom: {secretKeyRef: {name: cover, key: token}}
+            finally:
+              - name: tell
+                taskSpec: {steps: [{envFrom: [{secretRef: {name: chat}}]}]}
+        """;
+    assertThat(Told.references("run.yaml", text))
+        .containsExactly(
+            "13:52 CLUSTER_SECRET cover env.COVER_TOKEN by PipelineRun/check",
+            "16:58 CLUSTER_SECRET chat envFrom by PipelineRun/check");
+  }
+
+  @Test
   void listsAndFilesOfKubectlAndSops() {
     String text =
         """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.Reference;
 import dev.keycensus.detectors.declared.entry.Declarations;
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
@@ -36,6 +37,14 @@ class RegistriesTest {
             + "|2-2 api-client pypi.example.org pypi (global.extra-index-url) STATIC_KEY"
             + "|2:19 VARIABLE PIP_TOKEN <pypi> global.extra-index-url"
             + " by global.extra-index-url",
+        "pip.ini|[global]~extra_index_url =~    https://pypi.example.org/simple~"
+            + "    https://$PIP_USER:$PIP_TOKEN@a.example.org/simple~timeout: 60~[install]~"
+            + "  find-links: https://u:${B}@b.example.org/ https://c.example.org/"
+            + "|4-4 api-client a.example.org pypi (global.extra-index-url) STATIC_KEY;"
+            + "7-7 api-client b.example.org pypi (install.find-links) STATIC_KEY"
+            + "|4:5 VARIABLE PIP_USER <pypi> global.extra-index-url by global.extra-index-url;"
+            + "4:5 VARIABLE PIP_TOKEN <pypi> global.extra-index-url by global.extra-index-url;"
+            + "7:15 VARIABLE B <pypi> install.find-links by install.find-links",
         "gradle.properties|corpUser=a~corpPassword=V~org.gradle.jvmargs=-x"
             + "~signing.secretKeyRingFile=k.gpg"
             + "|2-2 api-client corp gradle (corpPassword) STATIC_KEY;"
@@ -56,10 +65,16 @@ class RegistriesTest {
             + "<passphrase>x</passphrase></server></servers></settings>"
             + "|1-1 api-client k maven (servers.k) KEY_ON_DISK"
             + "|1:50 FILE /k servers.k.privateKey by servers.k",
+        "ci/settings.xml|<settings><servers><server><id>k</id>"
+            + "<privateKey>${env.KEY_FILE}</privateKey></server></servers></settings>"
+            + "|1-1 api-client k maven (servers.k)"
+            + "|1:50 VARIABLE KEY_FILE <maven> servers.k.privateKey by servers.k",
         ".cargo/credentials.toml|[registries.corp]~token = \"V\""
             + "|2-2 api-client corp rust (registries.corp.token) STATIC_KEY|",
         ".cargo/config.toml|[registry]~global-credential-providers = [\"cargo:libsecret\"]"
             + "||2:32 HELPER cargo:libsecret <rust> registry.credential-provider",
+        ".cargo/config.toml|[registry]~global-credential-providers = [\"keeper --account a\"]"
+            + "||2:32 HELPER keeper <rust> registry.credential-provider",
         ".docker/config.json|{\"credsStore\": \"desktop\", \"auths\": {"
             + "\"https://registry.example.org/v1/\": {\"auth\": \"V\"}, \"x.example.org\": {}}}"
             + "|1-1 api-client registry.example.org docker"
@@ -76,6 +91,24 @@ class RegistriesTest {
     assertThat(String.join(";", Told.references(path, content)))
         .isEqualTo(references == null ? "" : references)
         .doesNotContain(VALUE);
+  }
+
+  /** What nobody expands is no variable: a password may have a dollar in it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"open$Me*", "$esame", "a$UP", "$UP-b", "50%OFF%"})
+  void aPasswordWithADollarIsAPassword(String password) {
+    String text = "[corp]\n  username = u\n  password = " + password + "\n";
+    assertThat(Told.declarations(".pypirc", text))
+        .containsExactly("3-3 api-client corp pypi (corp.password) STATIC_KEY");
+    assertThat(Told.references(".pypirc", text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${THE_PW}", "$THE_PW", "${THE_PW-}", "%THE_PW%"})
+  void aVariableIsAReference(String password) {
+    assertThat(Told.read(".pypirc", "[corp]\npassword = " + password).references())
+        .extracting(Reference::name)
+        .containsExactly("THE_PW");
   }
 
   @ParameterizedTest

@@ -165,6 +165,8 @@ class SettingsFilesTest {
         .containsExactly("4:11 VAULT pgp:F <sops> sops.pgp");
     assertThat(Told.references("Pulumi.yaml", "name: x\nconfig: {a: {secure: b}}\n")).hasSize(1);
     assertThat(Told.declarations("values.yaml", "price: $5\npath: $HOME\n")).isEmpty();
+    String template = "inject: |\n  {{ range $key, $value := .Data }}{{ $key }}{{ end }}\n";
+    assertThat(Told.references("values.yaml", template)).isEmpty();
     assertThat(Told.read("values.yaml", "a: {{ .b }}\n c").problem()).isNull();
   }
 }

@@ -61,8 +61,9 @@ class TerraformReaderTest {
         """;
     assertThat(Told.declarations("iam.tf", text))
         .containsExactly(
-            "1-4 service-account ci-deploy aws (aws_iam_user.ci) owner=platform env=production",
-            "25-27 service-account billing azure (azuread_application.app)",
+            "1-4 service-account ci-deploy aws (aws_iam_user.ci) owner=platform env=production"
+                + " STATIC_KEY",
+            "25-27 service-account billing azure (azuread_application.app) STATIC_KEY",
             "6-9 service-account ci-deploy aws (aws_iam_access_key.ci) owner=platform"
                 + " env=production parent=aws_iam_user.ci CREATES_KEY status=Active",
             "11-13 service-account elsewhere aws (aws_iam_access_key.other) CREATES_KEY",
@@ -75,6 +76,38 @@ class TerraformReaderTest {
         .containsExactly(
             "32:21 VARIABLE TF_VAR_deploy_key_secret"
                 + " github_actions_secret.s.plaintext_value by github_actions_secret.s");
+  }
+
+  @Test
+  void membersHaveWhatTheirGroupsHave() {
+    String text =
+        """
+        resource "aws_iam_group" "admins" { name = "admins" }
+        resource "aws_iam_group" "readers" { name = "readers" }
+        resource "aws_iam_policy_attachment" "a" {
+          name       = "a"
+          groups     = [aws_iam_group.admins.name]
+          policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+        }
+        resource "aws_iam_group_policy_attachment" "r" {
+          group      = aws_iam_group.readers.name
+          policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+        }
+        resource "aws_iam_user" "ann" { name = "ann" }
+        resource "aws_iam_user" "bob" { name = "bob" }
+        resource "aws_iam_group_membership" "m" {
+          users = [aws_iam_user.ann.name]
+          group = aws_iam_group.admins.name
+        }
+        resource "aws_iam_user_group_membership" "m" {
+          user   = aws_iam_user.bob.name
+          groups = [aws_iam_group.readers.name]
+        }
+        """;
+    assertThat(Told.declarations("iam.tf", text))
+        .containsExactly(
+            "12-12 service-account ann aws (aws_iam_user.ann) can=policy:AdministratorAccess ADMIN",
+            "13-13 service-account bob aws (aws_iam_user.bob) can=policy:ReadOnlyAccess");
   }
 
   @Test
@@ -142,7 +175,14 @@ class TerraformReaderTest {
         "StringLike = { \"%s:sub\" = \"*\" }|true",
         "StringEquals = { \"%s:aud\" = \"sts.amazonaws.com\" }|true",
         "StringEquals = { \"%s:repository_id\" = \"1\" }|false",
+        "StringLike = { \"%s:sub\" = \"repo:acme@*/shop@*:*\" }|false",
+        "StringLike = { \"%s:sub\" = \"repo:acme@*/*\" }|true",
+        "StringLike = { \"%s:sub\" = \"*\" }, StringEquals = { \"%s:repository\" = \"acme/shop\" }|false",
+        "StringLike = { \"%s:sub\" = \"*\", \"%s:repository\" = \"acme/*\" }|true",
         "StringEquals = { \"%s:sub\" = local.subjects }|false",
+        "StringEquals = { \"%s:sub\" = \"repo:acme/*\" }|false",
+        "StringLike = { \"%s:sub\" = \"repo:acme/*\" }, StringEquals = {"
+            + " \"%s:repository_id\" = var.id }|false",
         "StringLike = { \"%s:sub\" = \"repo:acme/*\" }, \"ForAllValues:StringLike\" = {"
             + " \"%s:sub\" = local.subjects }|false",
         "|true",
@@ -268,6 +308,12 @@ class TerraformReaderTest {
                 + " FEDERATED ADMIN BROAD_TRUST issuer=https://"
                 + GITHUB
                 + " subject=repo:acme/*");
+    String own =
+        text.replace(
+            "oidc { issuer_uri = \"https://" + GITHUB,
+            "oidc { issuer_uri = \"https://id.acme.example");
+    assertThat(Told.read("x.tf", own).declarations().get(1).marks())
+        .doesNotContain(Mark.BROAD_TRUST);
     String bounded = text.replace("oidc {", "attribute_condition = \"a\"\n  oidc {");
     assertThat(Told.read("x.tf", bounded).declarations().subList(0, 2))
         .noneMatch(d -> d.marks().contains(Mark.BROAD_TRUST));

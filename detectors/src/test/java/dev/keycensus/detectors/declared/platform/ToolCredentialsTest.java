@@ -26,6 +26,8 @@ class ToolCredentialsTest {
         "auth.json|{\"github-oauth\": {\"github.com\": \"@\"}}|github.com github",
         "home/.gem/credentials|---\\n:rubygems_api_key: @|rubygems rubygems",
         ".terraformrc|credentials \"app.example.io\" {\\n  token = \"@\"\\n}|app.example.io hashicorp",
+        "dotfiles/terraformrc|credentials \"app.example.io\" {\\n  token = \"@\"\\n}"
+            + "|app.example.io hashicorp",
         "credentials.tfrc.json|{\"credentials\": {\"app.example.io\": {\"token\": \"@\"}}}"
             + "|app.example.io hashicorp",
       })
