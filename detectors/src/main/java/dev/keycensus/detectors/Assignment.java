@@ -63,6 +63,7 @@ record Assignment(
 
   /** The assignment whose name holds the probe's anchor; null where there is none. */
   static @Nullable Assignment around(Probe probe) {
-    return new AssignmentReader(probe).read();
+    Assignment a = new AssignmentReader(probe).read();
+    return a != null ? a : new TypedReader(probe).read();
   }
 }

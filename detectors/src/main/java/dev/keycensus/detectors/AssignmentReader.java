@@ -148,6 +148,9 @@ final class AssignmentReader extends PairedReader {
       Assignment pair = namedPair();
       return pair != null ? pair : valueBefore();
     }
+    if (before == ':' && kind == FileKind.SOURCE && Chars.isQuote(w.at(i))) {
+      return value(Syntax.PAIR, true); // set :name, "value" of Ruby
+    }
     return before == '{' && kind == FileKind.SOURCE && w.at(i) == '"'
         ? value(Syntax.PAIR, true)
         : null;
@@ -419,9 +422,10 @@ final class AssignmentReader extends PairedReader {
       return pair;
     }
     pair = value(Syntax.PAIR, true);
-    return pair != null && (onNextLine ? isListOfWords(pair) : isElement(pair) || isFirst(pair))
-        ? null
-        : pair;
+    if (pair == null) {
+      return flagDefault();
+    }
+    return (onNextLine ? isListOfWords(pair) : isElement(pair) || isFirst(pair)) ? null : pair;
   }
 
   /** {@code ["password123", "Welcome1", …}: a name that is a password itself begins the list. */
@@ -589,6 +593,9 @@ final class AssignmentReader extends PairedReader {
 
   /** {@code "name" to "value"} of Kotlin, <code>variable "name" {</code> of HCL. */
   private @Nullable Assignment afterQuotedWord(int c) {
+    if (kind == FileKind.MARKUP) {
+      return valueElement();
+    }
     if (kind != FileKind.SOURCE) {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.keycensus.detectors;
 
 import dev.keycensus.rules.CredentialType;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,7 +45,7 @@ final class BareKey implements WholeFile {
         return;
       }
     }
-    byte[] key = java.util.Arrays.copyOfRange(text.bytes, from, to);
+    byte[] key = Arrays.copyOfRange(text.bytes, from, to);
     if (key.length != DIGITS || Values.entropy(key) < type.shape().minEntropy()) {
       return;
     }

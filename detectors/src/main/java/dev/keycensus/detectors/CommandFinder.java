@@ -34,11 +34,29 @@ final class CommandFinder implements Finder {
           Map.entry("lftp ", List.of(new Flag(" -u ", ','))),
           Map.entry("zip ", List.of(new Flag(" -p ", ALONE))),
           Map.entry("7z ", List.of(new Flag(" -p", ALONE))),
+          Map.entry("unzip ", List.of(new Flag(" -P ", ALONE))),
+          Map.entry("pscp ", List.of(new Flag(" -pw ", ALONE))),
+          Map.entry("plink ", List.of(new Flag(" -pw ", ALONE))),
+          Map.entry("cqlsh ", List.of(new Flag(" -p ", ALONE))),
+          Map.entry("mosquitto_pub ", List.of(new Flag(" -P ", ALONE))),
+          Map.entry("mosquitto_sub ", List.of(new Flag(" -P ", ALONE))),
+          Map.entry("openssl enc ", List.of(new Flag(" -k ", ALONE))),
+          Map.entry("rabbitmqctl add_user ", List.of()),
+          Map.entry("rabbitmqctl change_password ", List.of()),
           Map.entry("openssl passwd ", List.of()),
           Map.entry("net user ", List.of()));
 
   /** A flag, and the character between the user and the password behind it. */
-  private record Flag(String text, char separator) {}
+  private record Flag(String text, char separator) {
+    /** A small letter stands for either; a capital has a small one of another meaning beside it. */
+    boolean isAt(Window w, int i) {
+      int upper = 0;
+      for (int k = 0; k < text.length(); k++) {
+        upper += Chars.isUpper(text.charAt(k)) && w.at(i + k) != text.charAt(k) ? 1 : 0;
+      }
+      return upper == 0 && w.startsWith(Values.lower(text), i);
+    }
+  }
 
   private static final int REACH = 400;
   private static final int LIMIT = 256;
@@ -71,7 +89,7 @@ final class CommandFinder implements Finder {
     }
     List<Flag> flags =
         COMMANDS.getOrDefault(Values.lower(w.latin1(probe.at(), probe.end())), List.of());
-    if (flags.isEmpty() && w.startsWith("openssl", probe.at())) {
+    if (flags.isEmpty() && w.startsWith("openssl passwd", probe.at())) {
       behindFlags(w, probe.end(), out);
       return;
     }
@@ -84,7 +102,7 @@ final class CommandFinder implements Finder {
         continue;
       }
       for (Flag flag : flags) {
-        if (w.startsWith(flag.text, i)) {
+        if (flag.isAt(w, i)) {
           value(w, i + flag.text.length(), flag.separator, out);
           return;
         }
@@ -131,7 +149,7 @@ final class CommandFinder implements Finder {
             type,
             start,
             end,
-            tier.compareTo(type.tier()) < 0 ? tier : type.tier(),
+            tier.atMost(type.tier()),
             List.of("password of a command"),
             new Secret(w.copy(start, end)),
             null,

@@ -101,7 +101,7 @@ final class CryptFinder implements Finder {
             type,
             from,
             end,
-            type.tier().compareTo(Tier.LOW) > 0 ? Tier.LOW : type.tier(),
+            Tier.LOW,
             List.of("a password hash"),
             new Secret(value),
             null,

@@ -69,13 +69,23 @@ public final class Detector {
    */
   public Detection detect(Text text, FileKind kind, Detection base, int[] copies, int copyCount) {
     if (base.kind != kind
-        || WholeFile.isOf(kind)
+        || isWhole(kind)
         || base.encoding != text.encoding()
         || base.encoding != Text.Encoding.BYTES
         || base.binary != text.isBinary()) {
       return detect(text, kind);
     }
     return new Carrying(this, text, kind, base, copies, copyCount).detect();
+  }
+
+  /** Whether something in files of that kind is found without an anchor. */
+  private boolean isWhole(FileKind kind) {
+    for (WholeFile finder : whole) {
+      if (finder.kind() == kind) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Anchors anchors() {
@@ -281,6 +291,13 @@ public final class Detector {
           add(anchor, places);
         }
         encodable.addAll(List.of("password", "Password", "PASSWORD"));
+      }
+      type = inCode.get(Shape.Matcher.SECRET);
+      if (type != null) {
+        PlaceFinder signing = new PlaceFinder(type);
+        for (String anchor : PlaceFinder.anchorsOfKeys()) {
+          add(anchor, signing);
+        }
       }
       type = inCode.get(Shape.Matcher.TOKEN);
       if (type != null) {

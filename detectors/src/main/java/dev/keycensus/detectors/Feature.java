@@ -104,6 +104,11 @@ enum Feature {
   CONCATENATED("joined to an expression"),
   BEFORE_WORD("followed by prose"),
   LONG_LINE("in a very long line"),
+  NEAR_USER("a user on the lines around it"),
+  IS_NEAR_USER("equal to the user on the lines around it"),
+  NEAR_HOST("a host on the lines around it"),
+  NEAR_TEST("in a test"),
+  LINE_ENDS(""),
   NESTED("inside encoded or escaped text");
 
   private final String text;

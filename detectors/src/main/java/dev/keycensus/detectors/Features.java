@@ -1,10 +1,34 @@
 package dev.keycensus.detectors;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The features of one assignment: an int for each {@link Feature}. */
+/**
+ * The features of one assignment: an int for each {@link Feature}. Most assignments are hopeless by
+ * their name and value alone, so that what stands around them, which costs most, is asked last.
+ */
 final class Features {
+  /** By index, what the rest of the line tells, and the lines near it. */
+  private static final boolean[] AROUND_OR_NEAR =
+      open(
+          Feature.COMMENT,
+          Feature.LONG_LINE,
+          Feature.USER,
+          Feature.IS_USER,
+          Feature.HOST,
+          Feature.ASSERT,
+          Feature.CONCATENATED,
+          Feature.BEFORE_WORD,
+          Feature.LINE_ENDS,
+          Feature.NEAR_USER,
+          Feature.IS_NEAR_USER,
+          Feature.NEAR_HOST,
+          Feature.NEAR_TEST);
+
+  private static final boolean[] NEAR_ALONE =
+      open(Feature.NEAR_USER, Feature.IS_NEAR_USER, Feature.NEAR_HOST, Feature.NEAR_TEST);
+
   private static final int AROUND = 160;
   private static final int LONG = 400;
 
@@ -12,7 +36,25 @@ final class Features {
 
   private Features() {}
 
+  private static boolean[] open(Feature... features) {
+    boolean[] open = new boolean[Feature.count()];
+    for (Feature feature : features) {
+      open[feature.index()] = true;
+    }
+    return open;
+  }
+
+  /** All of them. */
   static int[] of(Assignment a, Probe probe) {
+    return Objects.requireNonNull(of(a, probe, Model.get(), Integer.MIN_VALUE));
+  }
+
+  /**
+   * The same, unless what is looked at first leaves no way to a score.
+   *
+   * @return null if the score is below {@code least}, or all of them
+   */
+  static int @Nullable [] of(Assignment a, Probe probe, Model model, int least) {
     String value = a.value();
     Features features = new Features();
     List<String> words = Names.split(a.name());
@@ -22,9 +64,19 @@ final class Features {
     Form form = new Form(value);
     features.value(value, folded, form, a.bytes());
     features.says(folded, words, a.name());
-    features.around(a, folded, probe);
+    if (model.most(features.f, AROUND_OR_NEAR) < least) {
+      return null;
+    }
+    Line line = features.around(a, folded, probe);
+    if (model.most(features.f, NEAR_ALONE) < least) {
+      return null;
+    }
+    features.near(probe.window(), line, folded);
     return features.f;
   }
+
+  /** The line of an assignment, as far as it is looked at. */
+  private record Line(int from, int to) {}
 
   private void set(Feature feature, int value) {
     f[feature.index()] = value;
@@ -354,7 +406,7 @@ final class Features {
     return n;
   }
 
-  private void around(Assignment a, String folded, Probe probe) {
+  private Line around(Assignment a, String folded, Probe probe) {
     Window w = probe.window();
     int from = a.nameStart();
     while (a.nameStart() - from < AROUND && w.at(from - 1) >= 0 && w.at(from - 1) != '\n') {
@@ -410,6 +462,47 @@ final class Features {
         Feature.CONCATENATED,
         a.quote() != 0 && (c == '+' || c == '%' || (c == '.' && Chars.isLetter(w.at(i + 1)))));
     set(Feature.BEFORE_WORD, a.quote() == 0 && spaced && (Chars.isLetter(c) || c == '('));
+    set(Feature.LINE_ENDS, endsLine(w, i));
+    return new Line(from, to);
+  }
+
+  /** Whether nothing but punctuation stands behind the value on its line. */
+  private static boolean endsLine(Window w, int from) {
+    int i = from;
+    while (i - from < 6 && w.at(i) > ' ' && ",;)}]>/".indexOf(w.at(i)) >= 0) {
+      i++;
+    }
+    return w.at(i) < ' ';
+  }
+
+  private static final int NEAR = 320;
+  private static final String[] ASSERTS = {
+    "assert", "expect", "should", "test", "describe", "mock"
+  };
+  private static final String[] HOSTS = {"host", "url", "server", "port", "jdbc", "://"};
+
+  /** What the lines before and behind that of the assignment name. */
+  private void near(Window w, Line line, String folded) {
+    int from = line.from();
+    int to = line.to();
+    int top = from;
+    for (int lines = 0; from - top < NEAR && lines < 4 && w.at(top - 1) >= 0; top--) {
+      lines += w.at(top - 1) == '\n' ? 1 : 0;
+    }
+    int bottom = to;
+    for (int lines = 0; bottom - to < NEAR && lines < 4 && w.at(bottom) >= 0; bottom++) {
+      lines += w.at(bottom) == '\n' ? 1 : 0;
+    }
+    String above = Values.lower(w.latin1(top, from));
+    String below = Values.lower(w.latin1(to, bottom));
+    String user = user(above);
+    if (user == null || user.isEmpty()) {
+      user = user(below);
+    }
+    set(Feature.NEAR_USER, user != null);
+    set(Feature.IS_NEAR_USER, folded.equals(user));
+    set(Feature.NEAR_HOST, anyOf(HOSTS, above) + anyOf(HOSTS, below));
+    set(Feature.NEAR_TEST, anyOf(ASSERTS, above) + anyOf(ASSERTS, below));
   }
 
   private static final String[] USER_WORDS = {"user", "login", "email", "username", "uid"};

@@ -59,6 +59,9 @@ final class GenericFinder implements Finder {
     if (isAuthor(probe)) {
       return;
     }
+    if (column(probe, out)) {
+      return;
+    }
     Assignment a = Assignment.around(probe);
     if (a == null || Values.lower(a.name()).equals("ticket")) {
       return; // A bare ticket is one of an issue tracker.
@@ -78,6 +81,18 @@ final class GenericFinder implements Finder {
         consider(next, type, probe, out);
       }
     }
+  }
+
+  /** Looks at the values below a name that heads a column; false where it heads none. */
+  private boolean column(Probe probe, List<Match> out) {
+    List<Assignment> values = ColumnReader.values(probe);
+    for (Assignment a : values) {
+      CredentialType type = typeOf(a);
+      if (type != null) {
+        consider(a, type, probe, out);
+      }
+    }
+    return !values.isEmpty();
   }
 
   /**

@@ -33,8 +33,11 @@ final class Harmless {
     if (!password && (last.equals("id") || last.equals("ids")) && !words.contains("secret")) {
       return isIdentifier(v); // Which one, not the thing itself.
     }
-    if (Names.isAbout(last) && v.chars().allMatch(Chars::isLower)) {
+    if (Names.isAbout(last) && (last.equals("type") || v.chars().allMatch(Chars::isLower))) {
       return true; // password.encoder = bcrypt
+    }
+    if (isItsName(a, v) || isNameInList(a, v)) {
+      return true;
     }
     if (!password && (isCoordinate(v) || isMadeUp(v) || isForAny(words))) {
       return true;
@@ -51,18 +54,56 @@ final class Harmless {
 
   private static boolean isUnderAnyName(Assignment a, String v) {
     return CONSTANTS.contains(Values.lower(v))
+        || isSetting(a, v)
         || isAddress(v)
         || isPublicKey(v)
         || isOpen(a, v)
         || isExpression(v)
         || isSample(v)
+        || isNode(v)
+        || isAnyOne(v)
         || isCode(v);
+  }
+
+  /** {@code a-literal}, {@code some_password}: an article, and what would stand there. */
+  private static boolean isAnyOne(String v) {
+    int at = Math.max(v.indexOf('-'), v.indexOf('_'));
+    return at > 0
+        && at + 3 < v.length()
+        && ARTICLES.contains(v.substring(0, at))
+        && v.chars().skip(at + 1).allMatch(Chars::isLower);
+  }
+
+  private static final Set<String> ARTICLES = Set.of("a", "an", "some", "any", "the", "this");
+
+  /** {@code 1.3.6.1.4.1}: a node of some tree of management, or an address. */
+  private static boolean isNode(String v) {
+    int dots = 0;
+    for (int i = 0; i < v.length(); i++) {
+      dots += v.charAt(i) == '.' ? 1 : 0;
+      if (v.charAt(i) != '.' && !Chars.isDigit(v.charAt(i))) {
+        return false;
+      }
+    }
+    return dots >= 3;
   }
 
   private static final Set<String> CONSTANTS =
       Set.copyOf(
           Values.spaced(
-              "true false null none nil undefined string str bool boolean number bytes object"));
+              "true false null none nil undefined string str bool boolean number bytes object"
+                  + " windowspe oobesystem offlineservicing auditsystem audituser"));
+
+  /**
+   * {@code secrets: inherit}, {@code id-token: write} of a workflow, {@code update_password:
+   * always} of Ansible: named like their subject.
+   */
+  private static boolean isSetting(Assignment a, String v) {
+    return (a.name().equalsIgnoreCase("secrets") && v.equalsIgnoreCase("inherit"))
+        || (a.name().equalsIgnoreCase("id-token")
+            && (v.equalsIgnoreCase("write") || v.equalsIgnoreCase("read")))
+        || (a.name().equals("update_password") && (v.equals("always") || v.equals("on_create")));
+  }
 
   /** A page, and an image that anybody may see with whatever its address holds. */
   private static boolean isAddress(String v) {
@@ -142,7 +183,19 @@ final class Harmless {
   private static boolean isCode(String v) {
     String code = v.strip();
     return (code.startsWith("+ ") && code.endsWith(" +"))
+        || isJoined(v)
         || (v.charAt(0) == '<' && v.indexOf('>') > 0);
+  }
+
+  /** {@code " + text(20) + "}: what stands in a string's place inside a string of another kind. */
+  private static boolean isJoined(String v) {
+    int last = v.length() - 1;
+    char quote = v.charAt(0);
+    return last > 4
+        && (quote == '"' || quote == '\'')
+        && v.charAt(last) == quote
+        && v.substring(1).strip().startsWith("+")
+        && v.substring(0, last).strip().endsWith("+");
   }
 
   // Under any name but that of a password, which may be anything that can be typed.
@@ -206,6 +259,25 @@ final class Harmless {
       end--;
     }
     return word.substring(0, end);
+  }
+
+  /** <code>"password": "Password"</code>: the word on a form, under itself. */
+  private static boolean isItsName(Assignment a, String v) {
+    return a.syntax() == Assignment.Syntax.COLON
+        && v.equalsIgnoreCase(a.name())
+        && Chars.isUpper(v.charAt(0))
+        && v.chars().skip(1).allMatch(Chars::isLower);
+  }
+
+  /** {@code NAMES = {"dbPass", "user_pwd"}}: names of what is secret, in a list of them. */
+  private static boolean isNameInList(Assignment a, String v) {
+    if (a.syntax() != Assignment.Syntax.LIST) {
+      return false;
+    }
+    Form form = new Form(v);
+    List<String> words = Names.split(v);
+    return (form.isCamel() || form.isSnake() || form.isUpperSnake() || form.isDotted())
+        && Names.promise(words.get(words.size() - 1)) != Names.Promise.NONE;
   }
 
   // What a name asks for that is about a secret.
@@ -275,7 +347,7 @@ final class Harmless {
       Set.copyOf(
           Values.spaced(
               "pre post first second third last final two three multi render shadow depth compiler"
-                  + " optimization optimizer high low band boarding ski"));
+                  + " optimization optimizer high low band boarding ski fastcgi uwsgi scgi grpc"));
 
   /** {@code first pass}, {@code renderPass}: a pass that opens nothing. */
   private static boolean isRun(List<String> words) {
@@ -305,11 +377,25 @@ final class Harmless {
         || words.get(0).equals("send") // What is typed, not what opens.
         || (!strong && isOfNobody(words))
         || (a.syntax() == Assignment.Syntax.CALL && isAsking(a.name()))
+        || ((a.syntax() == Assignment.Syntax.PAIR || words.get(0).equals("x")) && isShortWord(v))
         || words.contains("encrypted")
         || words.contains("wrapped")
         || words.contains("websocket") // RFC 6455: a nonce that proves nothing.
         || (bare && (v.startsWith("0x") || isLabel(v)))
+        || (bare && a.syntax() == Assignment.Syntax.ELEMENT && isOfXcode(v))
         || (!strong && isNumbered(v));
+  }
+
+  /** The name of an object in a project of Xcode: 24 hexadecimal digits in capitals. */
+  private static boolean isOfXcode(String v) {
+    return v.length() == 24 && v.chars().allMatch(c -> Chars.isDigit(c) || (c >= 'A' && c <= 'F'));
+  }
+
+  private static final int SHORT_WORD = 12;
+
+  /** {@code ("x-api-key", "acme")}: whose header it is; no machine makes keys of so little. */
+  private static boolean isShortWord(String v) {
+    return v.length() < SHORT_WORD && v.chars().allMatch(Chars::isLower);
   }
 
   /** Calls that compare or look up a key: {@code matchesKey("…")}, {@code hasKey("…")}. */
@@ -415,7 +501,7 @@ final class Harmless {
     return (ofDesign && (isMeasure(v) || (v.indexOf('-') > 0 && isLabel(v)))) // A colour's name.
         || (words.size() == 1 && isFingerprint(v, words))
         || words.contains("public") // The token of a public key.
-        || (isCounted(words) && isCount(v)) // How many there are.
+        || (isCounted(words) && (isCount(v) || isSpan(v))) // How many there are, and until when.
         || words.contains("page"); // Where a list goes on.
   }
 
@@ -434,13 +520,37 @@ final class Harmless {
         && v.chars().limit(end).allMatch(c -> Chars.isDigit(c) || "_.,".indexOf(c) >= 0);
   }
 
+  /** {@code 165ms}, {@code 6m0s}. */
+  private static boolean isSpan(String v) {
+    int i = 0;
+    while (i < v.length()) {
+      int unit = numberEnd(v, i);
+      int end = unit;
+      while (end < v.length() && Chars.isLetter(v.charAt(end))) {
+        end++;
+      }
+      if (unit == i || !SPANS.contains(v.substring(unit, end))) {
+        return false;
+      }
+      i = end;
+    }
+    return true;
+  }
+
+  private static final Set<String> SPANS = Set.of("d", "h", "m", "s", "ms", "us", "ns");
+
   /** {@code 12px}, {@code 1.5rem}. */
   private static boolean isMeasure(String v) {
-    int i = 0;
+    int unit = numberEnd(v, 0);
+    return unit > 0 && MEASURES.contains(v.substring(unit));
+  }
+
+  private static int numberEnd(String v, int from) {
+    int i = from;
     while (i < v.length() && (Chars.isDigit(v.charAt(i)) || v.charAt(i) == '.')) {
       i++;
     }
-    return i > 0 && MEASURES.contains(v.substring(i));
+    return i;
   }
 
   private static final Set<String> MEASURES =

@@ -87,7 +87,7 @@ final class HeaderFinder implements Finder {
             type,
             from,
             to,
-            tier == null ? Tier.LOW : tier.compareTo(type.tier()) < 0 ? tier : type.tier(),
+            tier == null ? Tier.LOW : tier.atMost(type.tier()),
             List.of("decodes to a user and a password"),
             new Secret(password.getBytes(StandardCharsets.ISO_8859_1)),
             Slots.nameBefore(w, probe.at()),
@@ -99,11 +99,11 @@ final class HeaderFinder implements Finder {
       return;
     }
     byte[] value = w.copy(from, to);
-    if (Values.isFiller(value, 0)
-        || Values.entropy(value) < 2.8
-        || !hasDigit(value)
-        || Harmless.isMadeUp(new String(value, StandardCharsets.ISO_8859_1))
-        || isHeaderAlone(new String(value, StandardCharsets.ISO_8859_1))) {
+    if (Values.isFiller(value, 0) || Values.entropy(value) < 2.8 || !hasDigit(value)) {
+      return;
+    }
+    String text = w.latin1(from, to);
+    if (Harmless.isMadeUp(text) || isHeaderAlone(text)) {
       return;
     }
     out.add(

@@ -88,6 +88,11 @@ public record Match(
     return new Match(type, start, end, tier, reasons, secret, slot, facts);
   }
 
+  /** As another type, which knows more of the same value. */
+  Match typed(CredentialType of) {
+    return new Match(of, start, end, tier, reasons, secret, name, facts);
+  }
+
   /** With another form of the same value. */
   Match holding(Secret decoded) {
     return new Match(type, start, end, tier, reasons, decoded, name, facts);

@@ -120,6 +120,30 @@ final class Model {
   }
 
   /**
+   * The highest score that there can be.
+   *
+   * @param open by index, the features that are not known yet
+   */
+  int most(int[] features, boolean[] open) {
+    int sum = base;
+    for (Tree t : trees) {
+      sum += most(t, 0, features, open);
+    }
+    return sum;
+  }
+
+  private static int most(Tree t, int from, int[] features, boolean[] open) {
+    int node = from;
+    while (t.feature[node] >= 0) {
+      if (open[t.feature[node]]) {
+        return Math.max(most(t, node + 1, features, open), most(t, t.high[node], features, open));
+      }
+      node = features[t.feature[node]] < t.limit[node] ? node + 1 : t.high[node];
+    }
+    return t.score[node];
+  }
+
+  /**
    * What spoke for it most, in words: on each way down a tree the change of the score belongs to
    * the feature that was asked.
    */

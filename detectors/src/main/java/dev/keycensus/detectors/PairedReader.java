@@ -257,6 +257,34 @@ class PairedReader extends ValueReader {
     return elementText();
   }
 
+  /** {@code <setting name="NAME" a="b"><value>x</value>}, at the attributes. */
+  @Nullable Assignment valueElement() {
+    int from = i;
+    while (i - from < GAP && w.at(i) >= ' ' && w.at(i) != '>' && w.at(i) != '<') {
+      i++;
+    }
+    if (w.at(i) != '>' || w.at(i - 1) == '/') {
+      return null;
+    }
+    i++;
+    skipSpacesAndNewline();
+    return w.startsWith("<value>", i) ? elementText() : null;
+  }
+
+  /** {@code ("--name", type=str, default="x")}: the default of a flag, at its other arguments. */
+  @Nullable Assignment flagDefault() {
+    if (w.at(nameStart - 1) != '-') {
+      return null;
+    }
+    for (int k = i; k - i < MEMBERS && w.at(k) >= 0 && w.at(k) != ')' && w.at(k) != ';'; k++) {
+      if (w.at(k) == 'd' && w.at(k - 1) <= ' ' && w.startsWith("default=", k)) {
+        i = k + 8;
+        return value(Syntax.DEFAULT, true);
+      }
+    }
+    return null;
+  }
+
   /** The text of {@code <name a="b">x</name>}, at the first character of the attributes. */
   @Nullable Assignment elementWithAttributes() {
     int from = i;

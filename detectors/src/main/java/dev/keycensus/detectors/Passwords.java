@@ -156,7 +156,7 @@ final class Passwords {
   static boolean isToBeReplaced(String value) {
     String folded = NamedFinder.folded(value);
     return folded.contains("redacted")
-        || folded.startsWith("changeme")
+        || folded.contains("changeme")
         || folded.startsWith("replaceme")
         || folded.startsWith("insertyour")
         || (folded.startsWith("your") && folded.length() > 6);

@@ -3,36 +3,86 @@ package dev.keycensus.detectors;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Tier;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Passwords that nothing names, known by the place they stand in: the last argument of a call that
- * connects or logs in, the data source names of Go and Oracle, the lines of {@code .pgpass}, and
- * what is piped into a program that reads a password.
+ * Secrets that nothing names, known by the place they stand in: an argument of a call that
+ * connects, logs in, signs or encrypts, the data source names of Go and Oracle, the lines of {@code
+ * .pgpass}, and what is piped into a program that reads a password.
  *
  * <pre>
  * DriverManager.getConnection("jdbc:…", "user", "x")   mysqli_connect("host", "user", "x")
+ * login("user", "x")   jwt.sign({…}, "x")   new Sequelize("db", "user", "x")
  * user:x&#64;tcp(host:3306)/db   oracle:thin:user/x&#64;host   host:5432:db:user:x
  * username u secret 0 x    snmp-server community x RO
  * echo "user:x" | chpasswd    echo "x" | docker login --password-stdin
  * </pre>
  */
 final class PlaceFinder implements Finder {
-  /** Calls whose arguments are all literals, and which argument is the password, from 0. */
-  private static final Object[][] CALLS = {
-    {"getconnection(", 2},
-    {"mysqli_connect(", 2},
-    {"mysql_connect(", 2},
-    {"new mysqli(", 2},
-    {"new pdo(", 2},
-    {"setbasicauth(", 1},
-    {"networkcredential(", 1},
-    {".login(", 1},
-    {"dbi->connect(", 2},
-    {"pymysql.connect(", 2},
-    {"mysqldb.connect(", 2},
-  };
+  /** The last of its arguments, and the one before it a literal too: the user. */
+  private static final int LAST = -1;
+
+  /**
+   * A call that takes a secret.
+   *
+   * @param text its beginning, folded
+   * @param secret which argument is the secret, from 0, or {@link #LAST}
+   * @param sure whether a plain word is a secret there as well
+   */
+  private record Call(String text, int secret, boolean sure) {}
+
+  private static final List<Call> CALLS =
+      List.of(
+          new Call("getconnection(", 2, true),
+          new Call("mysqli_connect(", 2, true),
+          new Call("mysql_connect(", 2, true),
+          new Call("new mysqli(", 2, true),
+          new Call("new pdo(", 2, true),
+          new Call("setbasicauth(", 1, true),
+          new Call("networkcredential(", 1, true),
+          new Call("dbi->connect(", 2, true),
+          new Call("pymysql.connect(", 2, true),
+          new Call("mysqldb.connect(", 2, true),
+          new Call("new sequelize(", 2, true),
+          new Call("smtp.plainauth(", 2, true),
+          new Call("url.userpassword(", 1, true),
+          new Call(".create_user(", 2, false),
+          new Call(".create_superuser(", 2, false),
+          new Call(".createasync(", 1, false),
+          new Call(".hashsync(", 0, false),
+          new Call(".login(", LAST, true),
+          new Call("login(", LAST, false),
+          new Call("loginas(", LAST, false),
+          new Call("logon(", LAST, false),
+          new Call("signin(", LAST, false),
+          new Call("sign_in(", LAST, false),
+          new Call("authenticate(", LAST, false),
+          new Call("ldap_bind(", LAST, false),
+          new Call("emailandpassword(", LAST, false),
+          new Call(").basic(", LAST, false),
+          new Call(".basic_auth(", LAST, false),
+          new Call(".basic_auth ", LAST, false));
+
+  /** The same, of a key that signs or encrypts. */
+  private static final List<Call> KEYS =
+      List.of(
+          new Call("jwt.sign(", 1, false),
+          new Call("jwt.verify(", 1, false),
+          new Call("jwt.encode(", 1, false),
+          new Call("jwt.decode(", 1, false),
+          new Call("signwith(", 1, false),
+          new Call("signedstring([]byte(", 0, false),
+          new Call("aes.encrypt(", 1, false),
+          new Call("aes.decrypt(", 1, false),
+          new Call("aes.new(", 0, false),
+          new Call("hash_hmac(", 2, false),
+          new Call("createhmac(", 1, false),
+          new Call("createcipheriv(", 1, false),
+          new Call("createdecipheriv(", 1, false),
+          new Call("openssl_encrypt(", 2, false),
+          new Call("openssl_decrypt(", 2, false));
 
   private static final String GO = "@tcp(";
   private static final String ORACLE = "oracle:thin:";
@@ -48,7 +98,7 @@ final class PlaceFinder implements Finder {
   /** What answers a program in a script of expect, once it asked for a password. */
   private static final List<String> ANSWERS = List.of("send \"", "send -- \"");
 
-  private static final List<String> PIPES = List.of("chpasswd", "password-stdin");
+  private static final List<String> PIPES = List.of("chpasswd", "password-stdin", "sudo -s");
 
   private static final int ARGUMENT = 200;
   private static final int LINE = 300;
@@ -60,11 +110,14 @@ final class PlaceFinder implements Finder {
     this.type = type;
   }
 
+  /** What stands before keys that sign or encrypt. */
+  static List<String> anchorsOfKeys() {
+    return KEYS.stream().map(Call::text).toList();
+  }
+
   static List<String> anchors() {
-    java.util.ArrayList<String> all = new java.util.ArrayList<>(PORTS);
-    for (Object[] call : CALLS) {
-      all.add((String) call[0]);
-    }
+    List<String> all = new ArrayList<>(PORTS);
+    CALLS.forEach(call -> all.add(call.text));
     all.add(GO);
     all.add(ORACLE);
     all.addAll(ANSWERS);
@@ -83,7 +136,7 @@ final class PlaceFinder implements Finder {
       goSource(w, probe.at(), out);
     } else if (w.startsWith(ORACLE, probe.at())) {
       oracle(w, probe.end(), out);
-    } else if (w.at(probe.end() - 1) == '(') {
+    } else if (w.at(probe.end() - 1) == '(' || first == '.') {
       call(w, probe, out);
     } else if (w.at(probe.end() - 1) == '"') {
       answer(w, probe, out);
@@ -95,49 +148,105 @@ final class PlaceFinder implements Finder {
   }
 
   private void call(Window w, Probe probe, List<Match> out) {
-    int wanted = 0;
-    for (Object[] call : CALLS) {
-      if (w.startsWith((String) call[0], probe.at())) {
-        wanted = (Integer) call[1];
+    Call call = null;
+    for (List<Call> calls : List.of(CALLS, KEYS)) {
+      for (Call c : calls) {
+        if (c.text.length() == probe.length() && w.startsWith(c.text, probe.at())) {
+          call = c;
+        }
       }
+    }
+    if (call == null || (call.text.equals("login(") && w.at(probe.at() - 1) == '.')) {
+      return; // Found with its dot.
     }
     int i = probe.end();
     String before = "";
-    for (int n = 0; ; n++) {
+    int start = -1;
+    int end = -1;
+    for (int n = 0; n < ARGUMENTS; n++) {
       i = skipBlank(w, i);
       int quote = w.at(i);
-      int start = i + 1;
-      if (quote == '"' || quote == '\'') {
-        i = start;
-        while (i - start < ARGUMENT && w.at(i) != quote && w.at(i) >= ' ') {
-          i++;
-        }
-        if (w.at(i) != quote) {
-          return;
-        }
-        if (n == wanted) {
-          if (w.startsWith(".login(", probe.at()) && w.at(skipBlank(w, i + 1)) != ')') {
-            return; // A login to some host, of a user.
-          }
-          add(w, start, i, before, "last argument of a call that logs in", out);
-          return;
-        }
-        before = w.latin1(start, i);
-        i++;
-      } else if (n < wanted && Chars.isName(quote)) {
-        before = "";
-        while (i - start < ARGUMENT && Chars.isName(w.at(i))) {
-          i++;
-        }
-      } else {
+      String user = start < 0 ? "" : w.latin1(start, end);
+      boolean literal = quote == '"' || quote == '\'';
+      start = literal ? i + 1 : -1;
+      i = literal ? closing(w, start, quote) : behind(w, i);
+      if (i < 0) {
         return;
       }
-      i = skipBlank(w, i);
-      if (w.at(i) != ',') {
+      end = i;
+      i = skipBlank(w, literal ? i + 1 : i);
+      before = user;
+      int c = w.at(i);
+      boolean last = call.secret == LAST && endsCall(w, i, call);
+      if (last ? n > 0 && literal && !before.isEmpty() : n == call.secret && literal) {
+        if (c != '+' && c != '%') {
+          called(w, start, end, before, call, out);
+        }
+        return;
+      }
+      if (c != ',' || n == call.secret) {
         return;
       }
       i++;
     }
+  }
+
+  private static final int ARGUMENTS = 6;
+
+  private static boolean endsCall(Window w, int i, Call call) {
+    return call.text.endsWith("(") ? w.at(i) == ')' : w.at(i) != ',';
+  }
+
+  private static int closing(Window w, int start, int quote) {
+    int i = start;
+    while (i - start < ARGUMENT && w.at(i) != quote && w.at(i) >= ' ') {
+      i += w.at(i) == '\\' ? 2 : 1;
+    }
+    return w.at(i) == quote ? i : -1;
+  }
+
+  /** Where the expression at {@code from} ends: at a comma or the bracket that closes the call. */
+  private static int behind(Window w, int from) {
+    int depth = 0;
+    for (int i = from; i - from < ARGUMENT; i++) {
+      int c = w.at(i);
+      if (c < 0 || c == ';' || c == '\\') {
+        return -1;
+      }
+      if (c == '"' || c == '\'') {
+        i = closing(w, i + 1, c);
+        if (i < 0) {
+          return -1;
+        }
+      } else if (c == '(' || c == '[' || c == '{') {
+        depth++;
+      } else if (depth == 0 && (c == ',' || c == ')')) {
+        return i == from ? -1 : i;
+      } else if (c == ')' || c == ']' || c == '}') {
+        depth--;
+      }
+    }
+    return -1;
+  }
+
+  private void called(Window w, int start, int end, String user, Call call, List<Match> out) {
+    String value = w.latin1(start, end);
+    boolean sure =
+        call.sure
+            || Passwords.ofUrlPassword(value, user, false) == Tier.HIGH
+            || (call.secret == LAST && isAccount(user));
+    if (sure && value.indexOf(' ') < 0) {
+      add(w, start, end, user, "argument of a call that takes a secret", out);
+    }
+  }
+
+  /** An address, or the name that accounts with all rights have. */
+  private static boolean isAccount(String user) {
+    String folded = Values.lower(user);
+    return user.indexOf('@') > 0
+        || folded.equals("root")
+        || folded.equals("administrator")
+        || folded.startsWith("admin");
   }
 
   private static int skipBlank(Window w, int from) {
@@ -186,7 +295,7 @@ final class PlaceFinder implements Finder {
     }
     int before = w.at(i - 1);
     if (i == probe.at()
-        || !hasLetter(w, i, probe.at())
+        || !(hasLetter(w, i, probe.at()) || (w.at(i) == '*' && probe.at() == i + 1))
         || !(before < ' ' || before == '"' || before == '\'')) {
       return;
     }
@@ -209,7 +318,18 @@ final class PlaceFinder implements Finder {
     int behind = w.at(end);
     if (behind < ' ' || behind == before) {
       String name = w.latin1(database, user - 1);
-      add(w, user, end, value.toString(), name, "password of a .pgpass line", out);
+      w.read(i - 1, end + 1);
+      TreeMap<String, String> facts = new TreeMap<>();
+      putNamed("host", w.latin1(i, probe.at()), facts);
+      putNamed("database", w.latin1(probe.end(), database - 1), facts);
+      add(w, user, end, value.toString(), name, "password of a .pgpass line", facts, out);
+    }
+  }
+
+  /** A star stands for all there are. */
+  private static void putNamed(String fact, String field, TreeMap<String, String> facts) {
+    if (!field.equals("*")) {
+      facts.put(fact, field);
     }
   }
 
@@ -320,11 +440,18 @@ final class PlaceFinder implements Finder {
   }
 
   private void add(Window w, int start, int end, String user, String reason, List<Match> out) {
-    add(w, start, end, w.latin1(start, end), user, reason, out);
+    add(w, start, end, w.latin1(start, end), user, reason, new TreeMap<>(), out);
   }
 
   private void add(
-      Window w, int start, int end, String value, String user, String reason, List<Match> out) {
+      Window w,
+      int start,
+      int end,
+      String value,
+      String user,
+      String reason,
+      TreeMap<String, String> facts,
+      List<Match> out) {
     if (end - start < LEAST) {
       return;
     }
@@ -333,7 +460,6 @@ final class PlaceFinder implements Finder {
     if (tier == null) {
       return;
     }
-    TreeMap<String, String> facts = new TreeMap<>();
     if (!user.isEmpty() && user.indexOf(':') < 0 && !isFilter(user)) {
       facts.put("user", user);
     }
@@ -342,7 +468,7 @@ final class PlaceFinder implements Finder {
             type,
             start,
             end,
-            tier.compareTo(Tier.MEDIUM) < 0 ? tier : Tier.MEDIUM,
+            tier.atMost(Tier.MEDIUM),
             List.of(reason),
             new Secret(value.getBytes(StandardCharsets.ISO_8859_1)),
             null,

@@ -2,7 +2,6 @@ package dev.keycensus.detectors;
 
 import dev.keycensus.rules.Tier;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +15,11 @@ final class Plausibility implements Judge {
   private static final int MOST = 4096;
   private static final int LEAST_OF_KEY = 8;
 
-  /** Settings of workflows that are named like what they are about. */
-  private static final Set<String> SETTINGS =
-      Set.of(
-          "secrets inherit",
-          "id-token write",
-          "id-token read",
-          "id-token none",
-          "persist-credentials true",
-          "persist-credentials false");
-
   private static final int REASONS = 3;
 
   @Override
   public @Nullable Verdict judge(Assignment a, Probe probe) {
-    if (isHopeless(a) || isSetting(a) || Prose.is(a, probe) || isOfTable(a, probe)) {
+    if (isHopeless(a) || Prose.is(a, probe) || isOfTable(a, probe)) {
       return null;
     }
     if (isHash(a) || isDigest(a)) {
@@ -40,9 +29,14 @@ final class Plausibility implements Judge {
       return null;
     }
     Model model = Model.get();
-    int[] features = Features.of(a, probe);
+    boolean worth = isDeclared(a) || isJumble(a);
+    int least = worth ? Integer.MIN_VALUE : model.medium - FAINT;
+    int[] features = Features.of(a, probe, model, least);
+    if (features == null) {
+      return null;
+    }
     int score = model.score(features);
-    if (score < model.medium && (isDeclared(a) || isJumble(a))) {
+    if (score < model.medium && worth) {
       score = model.medium;
     }
     if (Passwords.isToBeReplaced(a.value()) || Passwords.isStandInPair(a.value())) {
@@ -166,13 +160,9 @@ final class Plausibility implements Judge {
         && Names.split(a.name()).stream().anyMatch(Names::isDerived);
   }
 
-  private static boolean isSetting(Assignment a) {
-    return SETTINGS.contains(Values.lower(a.name() + " " + a.value()));
-  }
-
   /** Whether what leaks is only the hash of a password. */
   static boolean isHash(Assignment a) {
-    return a.value().charAt(0) == '$' && References.isCrypt(a.value());
+    return References.isCrypt(a.value());
   }
 
   /** How far below the medium tier a value may score and still be listed on request. */
@@ -203,11 +193,11 @@ final class Plausibility implements Judge {
         || spaces * 3 > length) {
       return true;
     }
-    List<String> words = Names.split(a.name());
     Names.Promise promise = Names.promise(a.name(), a.syntax() == Assignment.Syntax.CALL);
     if (promise == Names.Promise.NONE) {
       return true;
     }
+    List<String> words = Names.split(a.name());
     if (Names.isPublic(words.get(words.size() - 1))
         || (words.get(0).equals("assert") && a.syntax() == Assignment.Syntax.CALL)) {
       return true;

@@ -76,7 +76,7 @@ final class PppSecrets implements WholeFile {
             type,
             span[0],
             span[1],
-            tier.compareTo(Tier.MEDIUM) < 0 ? tier : Tier.MEDIUM,
+            tier.atMost(Tier.MEDIUM),
             List.of("the column of the secret"),
             new Secret(secret.getBytes(StandardCharsets.ISO_8859_1)),
             null,

@@ -278,7 +278,7 @@ final class PrivateKeyFinder implements Finder {
     if (encrypted) {
       reasons.add("the key itself is encrypted");
     }
-    Tier tier = type.tier().compareTo(most) < 0 ? type.tier() : most;
+    Tier tier = type.tier().atMost(most);
     out.add(
         new Match(
             type,

@@ -34,7 +34,8 @@ final class Prose {
     int behind = a.end() + (w.at(a.end()) == ',' ? 1 : 0);
     boolean goesOn = w.at(behind) == ' ' && Chars.isLetter(w.at(behind + 1));
     boolean wentBefore = w.at(a.nameStart() - 1) == ' ' && Chars.isLower(w.at(a.nameStart() - 2));
-    return goesOn && (isWord(Values.lower(value)) || (wentBefore && !upper));
+    boolean told = w.at(a.nameStart() - 1) == '`'; // `name`: what it is
+    return goesOn && (isWord(Values.lower(value)) || ((wentBefore || told) && !upper));
   }
 
   /** {@code --- PASS: TestName}, {@code PASS: suite/case}: a test that went well. */

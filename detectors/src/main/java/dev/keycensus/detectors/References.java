@@ -1,5 +1,7 @@
 package dev.keycensus.detectors;
 
+import java.util.Set;
+
 /** Values that only say where a secret is, or that hold the place of one. */
 final class References {
   private References() {}
@@ -188,11 +190,53 @@ final class References {
     return i > 3 && "[.-:/\\".indexOf(v.charAt(i)) >= 0;
   }
 
-  /** A hash of crypt(3) or bcrypt: {@code $6$…}, {@code $2a$…}, {@code $apr1$…}. */
+  /**
+   * A hash of crypt(3) or bcrypt: {@code $6$…}, {@code $2a$…}, {@code $apr1$…}; of Werkzeug: {@code
+   * pbkdf2:sha256:…$…$…}; of Django: {@code argon2$…}; of LDAP: <code>{SSHA}…</code>.
+   */
   static boolean isCrypt(String v) {
     int dollar = v.indexOf('$', 1);
-    return v.charAt(0) == '$' && dollar > 1 && dollar < 12 && v.length() > dollar + 15;
+    if (v.charAt(0) == '$') {
+      return dollar > 1 && dollar < 12 && v.length() > dollar + 15;
+    }
+    int end = v.charAt(0) == '{' ? v.indexOf('}') : dollar < 0 ? -1 : schemeEnd(v);
+    int from = v.charAt(0) == '{' ? 1 : 0;
+    return end > from
+        && end - from < 24
+        && v.length() > end + 20
+        && SCHEMES.contains(Values.lower(v.substring(from, end)));
   }
+
+  private static int schemeEnd(String v) {
+    int i = 0;
+    while (i < v.length() && (Chars.isAlnum(v.charAt(i)) || v.charAt(i) == '_')) {
+      i++;
+    }
+    return i < v.length() && (v.charAt(i) == '$' || v.charAt(i) == ':') ? i : -1;
+  }
+
+  /** Names of functions that hash passwords, as frameworks write them before a hash. */
+  private static final Set<String> SCHEMES =
+      Set.of(
+          "pbkdf2",
+          "pbkdf2_sha1",
+          "pbkdf2_sha256",
+          "pbkdf2-sha256",
+          "pbkdf2-sha512",
+          "scrypt",
+          "argon2",
+          "bcrypt",
+          "bcrypt_sha256",
+          "sha",
+          "sha1",
+          "sha256",
+          "sha512",
+          "ssha",
+          "ssha256",
+          "ssha512",
+          "md5",
+          "smd5",
+          "crypt");
 
   /** A stretch of stars, dots or crosses: what was masked before it was written down. */
   static boolean isMasked(String v) {

@@ -1,6 +1,7 @@
 package dev.keycensus.detectors;
 
 import dev.keycensus.rules.Checksum;
+import dev.keycensus.rules.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,12 +75,25 @@ final class Settling {
 
   private static Match enriched(Match kept, Match other) {
     Match m = kept.name() == null && other.name() != null ? kept.named(other.name()) : kept;
+    if (isKeyOf(kept, other)) {
+      m = m.typed(other.type());
+    }
     if (other.facts().isEmpty()) {
       return m;
     }
     java.util.Map<String, String> more = new java.util.TreeMap<>(other.facts());
     more.keySet().removeAll(m.facts().keySet());
     return m.with(more);
+  }
+
+  /**
+   * Whether a type of a provider tells what a private key is of. The key stays as it was read: the
+   * same one in a file of its own is the same credential.
+   */
+  private static boolean isKeyOf(Match key, Match told) {
+    return key.type().shape().matcher() == Shape.Matcher.PRIVATE_KEY
+        && told.type().shape().matcher() == Shape.Matcher.PATTERN
+        && told.start() == key.start();
   }
 
   private static int rank(Match m) {

@@ -65,26 +65,43 @@ final class UrlFinder implements Finder {
     if (tier == null) {
       return;
     }
-    TreeMap<String, String> facts = new TreeMap<>();
     String host = w.latin1(at + 1, hostEnd);
-    if (isExample(Values.lower(trimPort(host)))) {
-      tier = Tier.LOW;
-    }
-    facts.put("host", trimPort(host));
+    String reason = token ? "token in a URL" : "password in a URL";
+    add(probe, start, at, tier, reason, host, hostEnd, user, out);
+  }
+
+  /**
+   * @param host with its port, which ends at {@code hostEnd}
+   * @param user empty for none
+   */
+  private void add(
+      Probe probe,
+      int start,
+      int end,
+      Tier tier,
+      String reason,
+      String host,
+      int hostEnd,
+      String user,
+      List<Match> out) {
+    Window w = probe.window();
+    String name = trimPort(host);
     String scheme = scheme(w, probe.at());
+    TreeMap<String, String> facts = new TreeMap<>();
+    facts.put("host", name);
     facts.put("scheme", scheme);
     putDatabase(scheme, w, hostEnd, facts);
-    if (!token && !user.isEmpty()) {
+    if (!user.isEmpty()) {
       facts.put("user", user);
     }
     out.add(
         new Match(
             type,
             start,
-            at,
-            tier.compareTo(type.tier()) < 0 ? tier : type.tier(),
-            List.of(token ? "token in a URL" : "password in a URL"),
-            new Secret(Passwords.percentDecoded(value)),
+            end,
+            isExample(Values.lower(name)) ? Tier.LOW : tier.atMost(type.tier()),
+            List.of(reason),
+            new Secret(Passwords.percentDecoded(w.latin1(start, end))),
             Slots.nameBefore(w, schemeStart(w, probe.at())),
             facts));
   }
@@ -170,27 +187,8 @@ final class UrlFinder implements Finder {
     if (tier == null) {
       return;
     }
-    String host = trimPort(w.latin1(from, hostEnd));
-    if (isExample(Values.lower(host))) {
-      tier = Tier.LOW;
-    }
-    TreeMap<String, String> facts = new TreeMap<>();
-    facts.put("host", host);
-    facts.put("scheme", scheme);
-    putDatabase(scheme, w, hostEnd, facts);
-    if (!user.isEmpty()) {
-      facts.put("user", user);
-    }
-    out.add(
-        new Match(
-            type,
-            start,
-            end,
-            tier.compareTo(type.tier()) < 0 ? tier : type.tier(),
-            List.of("password in a URL"),
-            new Secret(Passwords.percentDecoded(value)),
-            Slots.nameBefore(w, schemeStart(w, probe.at())),
-            facts));
+    String host = w.latin1(from, hostEnd);
+    add(probe, start, end, tier, "password in a URL", host, hostEnd, user, out);
   }
 
   private static int parameterEnd(Window w, int from) {

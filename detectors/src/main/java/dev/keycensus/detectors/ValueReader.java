@@ -88,6 +88,24 @@ class ValueReader {
     "str"
   };
 
+  /** The same, of a password alone: what hashes it before it is kept, or declares it. */
+  private static final String[] HASHERS = {
+    "make",
+    "bcrypt",
+    "hash",
+    "hashsync",
+    "hashpw",
+    "hashpassword",
+    "password_hash",
+    "generate_password_hash",
+    "make_password",
+    "md5",
+    "sha1",
+    "sha256",
+    "encrypt",
+    "field"
+  };
+
   /** A call of a wrapper around a string, at {@link #i}; two may be nested. */
   @Nullable Assignment wrapped(Syntax syntax) {
     for (int depth = 0; depth < 2; depth++) {
@@ -100,12 +118,19 @@ class ValueReader {
         }
         i++;
         c = w.at(i);
+        if (c == '(' && w.at(i + 1) == ')' && w.at(i + 2) == '.') {
+          i += 2; // encoder().encode("x")
+          c = '.';
+        }
       }
       if (c != '(' || !isWrapper(word, i)) {
         return null;
       }
       i++;
       skipSpaces();
+      if (w.startsWith("default=", i)) {
+        i += 8;
+      }
       if (Chars.isQuote(w.at(i))) {
         return value(syntax == Syntax.CALL ? Syntax.CALL : Syntax.WRAPPED, true);
       }
@@ -114,7 +139,28 @@ class ValueReader {
   }
 
   private boolean isWrapper(int from, int to) {
-    for (String wrapper : WRAPPERS) {
+    return isOneOf(WRAPPERS, from, to)
+        || (isOfPassword() && (isOneOf(HASHERS, from, to) || isEncoder(from, to)));
+  }
+
+  /** {@code encoder.encode}, {@code encoder().encode}; what a string encodes is its charset. */
+  private boolean isEncoder(int from, int to) {
+    return to - from == 6
+        && w.startsWith("encode", from)
+        && (w.startsWith("encoder.", from - 8) || w.startsWith("encoder().", from - 10));
+  }
+
+  private boolean isOfPassword() {
+    for (int k = nameStart; k + 2 < nameEnd; k++) {
+      if (w.startsWith("pass", k) || w.startsWith("pwd", k)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isOneOf(String[] words, int from, int to) {
+    for (String wrapper : words) {
       if (wrapper.length() == to - from && w.startsWith(wrapper, from)) {
         return true;
       }

@@ -12,9 +12,4 @@ interface WholeFile {
 
   /** Adds what the text holds, by offsets in it. */
   void find(Text text, List<Match> out);
-
-  /** Whether files of that kind are looked at whole. */
-  static boolean isOf(FileKind kind) {
-    return kind == FileKind.BARE_KEY || kind == FileKind.PPP_SECRETS;
-  }
 }

@@ -8,6 +8,7 @@ import dev.keycensus.rules.Tier;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -76,6 +77,10 @@ class CompanionsTest {
         "a.yml             ~ url: postgres:·//app:§@db.acme.io:5432/shop               ~ database ~ shop",
         ".netrc            ~ machine api.acme.test login app pass·word §               ~ host ~ api.acme.test",
         ".netrc            ~ machine api.acme.test login app pass·word §               ~ user ~ app",
+        ".pgpass           ~ db.acme.test:5432:shop:app:§                             ~ user ~ app",
+        ".pgpass           ~ db.acme.test:5432:shop:app:§                             ~ host ~ db.acme.test",
+        ".pgpass           ~ db.acme.test:5432:shop:app:§                             ~ database ~ shop",
+        ".pgpass           ~ *:5432:shop:app:§                                        ~ user ~ app",
       })
   void aNeighbourTellsWhoseItIs(String file, String text, String key, String value) {
     String plain = text.replace('|', '"').replace('⏎', '\n').replace("§", WORD) + "\n";
@@ -164,9 +169,34 @@ class CompanionsTest {
             "clientId", "103",
             "actor", "service",
             "principal", "bot@acme-prod.iam.gserviceaccount.com");
-    assertThat(facts("key.json", json)).containsAllEntriesOf(expected);
+    assertThat(facts("key.json", json)).containsAllEntriesOf(expected).containsKey("fingerprint");
     assertThat(facts("a.yml", "data:\n  key.json: " + base64(json) + "\n"))
         .containsAllEntriesOf(expected);
+  }
+
+  @Test
+  void aGoogleKeyFileIsOfItsOwnTypeAndTheSameCredentialAsItsKeyAlone() {
+    String pem = keyPem();
+    Match alone = onlyIn("a.pem", pem);
+    Match file =
+        onlyIn(
+            "key.json",
+            "{\"type\": \"service_account\", \"project_id\": \"acme\", \"private_key\": \""
+                + pem.replace("\n", "\\n")
+                + "\"}");
+    assertThat(file.type().id()).isEqualTo("gcp-service-account-key");
+    assertThat(alone.type().id()).isEqualTo("private-key");
+    assertThat(file.secret().sameAs(alone.secret())).isTrue();
+  }
+
+  private static Match onlyIn(String file, String text) {
+    byte[] b = text.getBytes(StandardCharsets.UTF_8);
+    List<Match> all =
+        DETECTOR.detect(Text.of(b, b.length), FileKind.of(file)).matches().stream()
+            .filter(m -> m.type().secret())
+            .toList();
+    assertThat(all).hasSize(1);
+    return all.get(0);
   }
 
   @Test

@@ -104,6 +104,34 @@ class FindersTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "l·ogin(\"admin\", \"hunter\")",
+        "l·oginAs(page, 'jo@shop.dev', 'hunter')",
+        "jw·t.sign({ id: 1, roles: ['a', 'b'] }, \"S3cr7tPw\")",
+        "jw·t.sign(payload(user, 1), \"S3cr7tPw\", opts)",
+        "new Seq·uelize(\"a\", \"b\", \"hunter\", {})",
+      })
+  void findsArgumentsOfCalls(String call) {
+    assertThat(listed("a.js", Spelled.of(call))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "l·ogin(\"local\", \"hunter\")",
+        "l·ogin(\"admin\", password)",
+        "l·ogin(\"admin\", \"S3cr7tPw\" + suffix)",
+        "l·ogin(\\\"admin\\\", \"a1:5432:x\", \"b\")",
+        "jw·t.sign({ id: 1 }, \"secret\")",
+        "jw·t.sign({ id: \"S3cr7tPw\" }, key)",
+        "auth·enticate(\"jwt\", \"google\")",
+      })
+  void passesOverOtherArguments(String call) {
+    assertThat(listed("a.js", Spelled.of(call))).isEmpty();
+  }
+
   @Test
   void listsDefaultPasswordsOfRealAccountsInUrls() {
     assertThat(listed("a.go", Spelled.of("\"postgres:·//shop:secret@db:5432/shop\"")))

@@ -55,6 +55,7 @@ final class Synthetic {
     {"a.py", "    '%s': '%s',"},
     {"A.java", "  private static final String %s = \"%s\";"},
     {"A.java", "    config.put(\"%s\", \"%s\");"},
+    {"A.java", "    source.set_%s(\"%s\");"},
     {"a.js", "  %s: '%s',"},
     {"a.js", "const %s = '%s';"},
     {"a.rb", "  :%s => '%s',"},
@@ -106,6 +107,51 @@ final class Synthetic {
       String value = password ? password() : key();
       String[] form = pick(FORMS);
       lines.add(new Line(form[0], String.format(form[1], name, value) + "\n"));
+    }
+    return lines;
+  }
+
+  private static final String[][] ACCOUNTS = {
+    {"MYSQL_ROOT", "root"},
+    {"POSTGRES", "postgres"},
+    {"ORACLE", "oracle"},
+    {"RABBITMQ_DEFAULT", "guest"},
+    {"GRAFANA_ADMIN", "admin"},
+    {"MONGO_INITDB_ROOT", "mongo"},
+    {"LDAP_ADMIN", "ldap"},
+    {"HIVE_DB", "hive"},
+    {"KEYSTORE", "changeit"},
+    {"SA", "sa"},
+  };
+  private static final String[] CONFIGURATIONS = {
+    "docker-compose.yml", "a.properties", ".env", "a.sh", "Dockerfile", "a.ini"
+  };
+  private static final String[] CONFIGURED = {
+    "      %s_PASSWORD: %s",
+    "%s_PASSWORD=%s",
+    "%s_PASSWORD=%s",
+    "export %s_PASSWORD=\"%s\"",
+    "ENV %s_PASSWORD %s",
+    "%s_PASSWORD = %s"
+  };
+
+  /** Weak passwords of accounts, as whoever sets a service up leaves them. */
+  List<Line> weak(int n) {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      String[] account = pick(ACCOUNTS);
+      String value =
+          switch (random.nextInt(6)) {
+            case 0, 1 -> account[1];
+            case 2 -> account[1] + digits(3);
+            case 3 -> "123456789".substring(0, 4 + random.nextInt(6));
+            case 4 -> capital(account[1]) + "Pass" + "word" + digits(1);
+            default -> "te" + "st" + digits(4);
+          };
+      int form = random.nextInt(CONFIGURATIONS.length);
+      lines.add(
+          new Line(
+              CONFIGURATIONS[form], String.format(CONFIGURED[form], account[0], value) + "\n"));
     }
     return lines;
   }

@@ -139,10 +139,10 @@ final class Training {
 
   private static Boosting boosting() {
     return new Boosting(
-        Integer.getInteger("trees", 64),
+        Integer.getInteger("trees", 80),
         Integer.getInteger("depth", 4),
         Double.parseDouble(System.getProperty("rate", "0.15")),
-        Double.parseDouble(System.getProperty("lambda", "6")),
+        Double.parseDouble(System.getProperty("lambda", "2")),
         Double.parseDouble(System.getProperty("least", "4")),
         Integer.getInteger("groups", 3));
   }
@@ -263,7 +263,10 @@ final class Training {
   private void collectSynthetic() {
     int group = group("synthetic");
     double weight = Double.parseDouble(System.getProperty("synthetic", "0.1"));
-    for (Synthetic.Line line : new Synthetic(5).lines(600)) {
+    Synthetic synthetic = new Synthetic(5);
+    List<Synthetic.Line> lines = new ArrayList<>(synthetic.lines(600));
+    lines.addAll(synthetic.weak(Integer.getInteger("weak", 120)));
+    for (Synthetic.Line line : lines) {
       for (Candidate c :
           candidatesOf(line.file(), line.text().getBytes(StandardCharsets.ISO_8859_1))) {
         candidates.add(c);

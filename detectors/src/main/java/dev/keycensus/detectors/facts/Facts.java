@@ -159,7 +159,9 @@ public final class Facts {
       SshKeys.openSsh(value, out);
       return out.facts();
     }
-    if (value[0] == 0x30 && type.endsWith("private-key")) {
+    // A key of a provider's type is one, too; no text goes on with such a byte.
+    boolean der = type.endsWith("private-key") || (value.length > 1 && value[1] < 0);
+    if (value[0] == 0x30 && der) {
       SshKeys.rsa(value, out);
       return out.facts();
     }

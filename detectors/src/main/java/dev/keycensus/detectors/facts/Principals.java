@@ -208,7 +208,7 @@ public final class Principals {
       case "clientId", "tenant", "account", "project", "credentialId", "clientEmail" -> {
         if (!isSecretive(text, 100)) {
           // Some issuers' ids look like keys, and people paste keys there.
-          out.put(kin.fact(), isScrambled(text, 20) ? cut(text) : text);
+          out.put(kin.fact(), isScrambled(text, 20) && !isOktaId(text) ? cut(text) : text);
         }
       }
       case "email" -> {
@@ -223,6 +223,11 @@ public final class Principals {
         }
       }
     }
+  }
+
+  /** Okta's ids of applications, which its pages show to everybody. */
+  private static boolean isOktaId(String text) {
+    return text.length() == 20 && text.startsWith("0oa");
   }
 
   /** Enough to tell one from another, and no more than of a secret. */
