@@ -38,7 +38,9 @@ final class AwsKeyLists extends Reading {
       row.need("AccessKeyId");
       d.keyId = id(row);
       d.created = row.time("CreateDate");
-      String status = row.need("Status");
+      // PowerShell's client writes it as an object.
+      Row word = row.get("Status");
+      String status = word != null && word.isObject() ? word.need("Value") : row.need("Status");
       d.status =
           switch (status) {
             case "Active" -> Status.ACTIVE;

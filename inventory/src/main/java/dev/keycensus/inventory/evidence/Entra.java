@@ -5,6 +5,9 @@ import dev.keycensus.inventory.evidence.Known.Status;
 import dev.keycensus.inventory.evidence.Known.Who;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.UserError;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Applications of Microsoft Entra and their secrets and certificates. */
@@ -14,7 +17,8 @@ final class Entra extends Reading {
   }
 
   @Override
-  void row(Row row) throws UserError {
+  void row(Row listed) throws UserError {
+    Row row = decapitalized(listed);
     String app = row.text("appId");
     if (app == null) {
       row.need("keyId");
@@ -37,11 +41,23 @@ final class Entra extends Reading {
     d.who = who;
     add(d, row);
     for (Row secret : row.list("passwordCredentials")) {
-      credential(secret, app, who, enabled);
+      credential(decapitalized(secret), app, who, enabled);
     }
     for (Row key : row.list("keyCredentials")) {
-      credential(key, app, who, enabled);
+      credential(decapitalized(key), app, who, enabled);
     }
+  }
+
+  /** With names as the service spells them; PowerShell's clients begin them with a capital. */
+  private static Row decapitalized(Row row) {
+    Map<String, Row> members = new LinkedHashMap<>();
+    row.all()
+        .forEach(
+            (name, value) -> {
+              String first = name.isEmpty() ? "" : name.substring(0, 1).toLowerCase(Locale.ROOT);
+              members.putIfAbsent(name.isEmpty() ? "" : first + name.substring(1), value);
+            });
+    return new Row(row.file(), row.line(), row.column(), row.key(), null, members, null);
   }
 
   /** What {@code secretText} holds, if anything, is not looked at. */
@@ -54,8 +70,9 @@ final class Entra extends Reading {
     d.name = row.text("displayName");
     String hint = row.text("hint");
     d.prefix = hint == null ? "" : hint;
-    d.created = row.time("startDateTime");
-    d.expires = row.time("endDateTime");
+    // The older service has shorter names.
+    d.created = row.time(row.has("startDateTime") ? "startDateTime" : "startDate");
+    d.expires = row.time(row.has("endDateTime") ? "endDateTime" : "endDate");
     d.status = enabled ? Status.ACTIVE : Status.INACTIVE;
     add(d, row);
   }

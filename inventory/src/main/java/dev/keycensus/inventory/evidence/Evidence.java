@@ -2,6 +2,7 @@ package dev.keycensus.inventory.evidence;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.keycensus.inventory.census.StoredSecret;
 import dev.keycensus.inventory.evidence.Known.Who;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,6 +36,9 @@ public final class Evidence {
   private static final Duration SAME_TIME = Duration.ofMinutes(2);
 
   private static final int SHORTEST_SUFFIX = 3;
+
+  /** The fact that tells of which repository a list is. */
+  static final String REPOSITORY = "repository";
 
   private final List<Known> all;
   private final Map<String, List<Known>> byKeyId = new HashMap<>();
@@ -236,6 +241,34 @@ public final class Evidence {
     return b != null && (a.tenant() == null || b.tenant() == null || a.tenant().equals(b.tenant()));
   }
 
+  /**
+   * What CI systems keep.
+   *
+   * @param repository the last part of its name; rows that name another one are left out
+   */
+  public List<StoredSecret> stored(String repository) {
+    List<StoredSecret> stored = new ArrayList<>();
+    for (Known k : all) {
+      String store = k.facts().get(StoredNames.STORE);
+      String of = k.facts().get(REPOSITORY);
+      if (k.kind() == ExportKind.GITHUB_SECRETS
+          && k.name() != null
+          && store != null
+          && (of == null
+              || !store.equals(StoredSecret.REPOSITORY)
+              || of.substring(of.lastIndexOf('/') + 1).equalsIgnoreCase(repository))) {
+        stored.add(
+            new StoredSecret(
+                k.name(), store, k.dates().created(), k.dates().lastRotated(), k.source()));
+      }
+    }
+    stored.sort(
+        Comparator.comparing(StoredSecret::name)
+            .thenComparing(StoredSecret::store)
+            .thenComparing(StoredSecret::evidence));
+    return stored;
+  }
+
   /** What a principal may, by all that tells of it; sorted. */
   public List<String> scopesOf(String provider, Who who) {
     Set<String> scopes = new TreeSet<>();
@@ -261,10 +294,16 @@ public final class Evidence {
    * A principal that exports tell of.
    *
    * @param credentials how many they tell of, at least
+   * @param facts whatever else the rows about it alone tell, and about none of its credentials
    * @param sources where, sorted; the first few
    */
   public record Principal(
-      String provider, Who who, List<String> scopes, int credentials, List<String> sources) {}
+      String provider,
+      Who who,
+      List<String> scopes,
+      int credentials,
+      SortedMap<String, String> facts,
+      List<String> sources) {}
 
   /** All principals but people, sorted by provider, id and tenant. */
   public List<Principal> principals() {
@@ -291,6 +330,7 @@ public final class Evidence {
     Set<String> scopes = new TreeSet<>();
     TreeSet<String> sources = new TreeSet<>();
     Set<String> credentials = new HashSet<>();
+    SortedMap<String, String> facts = new TreeMap<>();
     for (Known k : rows) {
       who = Told.better(who, k.who());
       scopes.addAll(k.scopes());
@@ -299,6 +339,8 @@ public final class Evidence {
       String id = keys.keyId() != null ? keys.keyId() : keys.credentialId();
       if (id != null || keys.any()) {
         credentials.add(id != null ? id : keys.toString());
+      } else {
+        k.facts().forEach(facts::putIfAbsent);
       }
     }
     if (who != null && !who.person()) {
@@ -308,6 +350,7 @@ public final class Evidence {
               who,
               List.copyOf(scopes),
               credentials.size(),
+              facts,
               sources.stream().limit(3).toList()));
     }
   }

@@ -8,6 +8,7 @@ import dev.keycensus.rules.UserError;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -24,30 +25,55 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an export, whole or not at all: CSV or JSON, as a list, wrapped, in lines or in pages,
- * packed with gzip or not, in UTF-8 or UTF-16. Columns and members are known by their names; those
- * that nobody needs are passed over.
+ * packed with gzip or not, in UTF-8 or UTF-16, in one file or in many. Columns and members are
+ * known by their names; those that nobody needs are passed over.
  */
 public final class Export {
-  /** Bytes, unpacked. */
-  static final long LARGEST = 512L << 20;
+  /** Bytes of one file, unpacked. Rows are read one after another, so this bounds time only. */
+  static final long LARGEST = 16L << 30;
+
+  /**
+   * So much may come of a packed file of any size; of more than that {@link #MOST_TIMES} as much.
+   */
+  static final long UNPACKED = 512L << 20;
+
+  /** Logs unpack to ten or twenty times as much. */
+  private static final int MOST_TIMES = 100;
 
   private static final int LARGEST_CSV = 64 << 20;
 
   /** So many rows are looked at for what they are of. */
   private static final int PEEKED = 50;
 
-  private final String file;
-  private final @Nullable ExportKind asked;
   private final Values values;
+  private @Nullable ExportKind asked;
+  private @Nullable Reading reading;
+  private String file = "";
+  private long rows;
 
-  private Export(String file, @Nullable ExportKind asked, Values values) {
-    this.file = file;
-    this.asked = asked;
+  /**
+   * One in the making.
+   *
+   * @param kind null to find out
+   * @param values makes ids of secret values that stand in it
+   */
+  public Export(@Nullable ExportKind kind, Values values) {
+    this.asked = kind;
     this.values = values;
   }
 
   /**
-   * Reads one.
+   * What was read.
+   *
+   * @param kind null where there was nothing
+   * @param rows how many there were, also of those that tell of no credential
+   * @param notes what was left out, for people
+   */
+  public record Imported(
+      @Nullable ExportKind kind, long rows, List<Known> known, List<String> notes) {}
+
+  /**
+   * Reads one file.
    *
    * @param file as errors name it
    * @param kind null to find out
@@ -57,41 +83,73 @@ public final class Export {
   public static List<Known> read(
       String file, @Nullable ExportKind kind, InputStream in, Values values)
       throws UserError, IOException {
-    return new Export(file, kind, values).read(in);
+    Export export = new Export(kind, values);
+    export.add(file, in);
+    return export.end().known();
   }
 
-  private List<Known> read(InputStream in) throws UserError, IOException {
+  /** All that was added. */
+  public Imported end() throws UserError {
+    Reading read = reading;
+    if (read == null) {
+      return new Imported(asked, rows, List.of(), List.of());
+    }
+    read.end();
+    return new Imported(read.kind, rows, read.known(), read.notes());
+  }
+
+  /**
+   * Reads a file of it; of several all are of one kind.
+   *
+   * @param name as errors name it
+   * @throws UserError with the line and column of what is wrong; then nothing of it counts
+   */
+  public void add(String name, InputStream in) throws UserError, IOException {
+    file = name;
     try {
-      InputStream buffered = new BufferedInputStream(in, 1 << 16);
+      Counted packed = new Counted(in);
+      InputStream buffered = new BufferedInputStream(packed, 1 << 16);
+      boolean gzip = isGzip(buffered);
       InputStream plain =
-          isGzip(buffered) ? new BufferedInputStream(new GZIPInputStream(buffered)) : buffered;
-      return text(new Limited(plain));
+          gzip ? new BufferedInputStream(new GZIPInputStream(buffered, 1 << 16)) : buffered;
+      text(new Limited(plain, gzip ? packed : null));
     } catch (CharacterCodingException e) {
       throw new UserError(file, "is not text", null, 0, "exports are UTF-8 or UTF-16");
     } catch (TooLarge e) {
       throw new UserError(
-          file, "is larger than " + (LARGEST >> 20) + " MiB", null, 0, "export a part of it");
+          file,
+          "is larger than "
+              + (LARGEST >> 30)
+              + " GiB, a table of over 64 MiB, or unpacks to more than any log does",
+          null,
+          0,
+          "export a part of it");
     } catch (ZipException | EOFException e) {
       throw new UserError(file, "is not a whole gzip file", null, 0, "export it again");
     }
   }
 
-  private List<Known> text(InputStream in) throws UserError, IOException {
+  private void text(InputStream in) throws UserError, IOException {
     Reader reader = new java.io.BufferedReader(decoded(in), 1 << 16);
     int first = skipSpace(reader);
     if (first < 0) {
       throw new UserError(file, "the export is empty", null, 0, "export it again");
     }
-    return first == '{' || first == '[' ? json(reader) : csv(all(reader));
+    if (first == '{' || first == '[') {
+      json(reader);
+    } else {
+      csv(all(reader));
+    }
   }
 
-  private List<Known> json(Reader reader) throws UserError, IOException {
+  private void json(Reader reader) throws UserError, IOException {
     Rows rows = new JsonRows(file, reader);
     List<Row> peeked = new ArrayList<>();
     ExportKind kind = asked;
     Row row = rows.next();
     if (row != null && row.has("Content") && row.has("ReportFormat")) {
-      return report(row, rows);
+      report(row, rows);
+      return;
     }
     while (row != null && kind == null && peeked.size() < PEEKED) {
       kind = Reading.kindOf(row);
@@ -104,27 +162,29 @@ public final class Export {
     if (kind == null) {
       throw peeked.isEmpty() ? emptyList() : unknown();
     }
-    return rows(kind, peeked, rows);
+    rows(kind, peeked, rows);
   }
 
-  /** A credential report as the service answers it: CSV in base64. */
-  private List<Known> report(Row row, Rows rows) throws UserError, IOException {
+  /** A credential report as the service answers it: CSV, in base64 unless a client undid that. */
+  private void report(Row row, Rows rows) throws UserError, IOException {
     if (asked != null && asked != ExportKind.AWS_CREDENTIAL_REPORT) {
       throw row.error("is an export of aws-credential-report");
     }
+    String text = row.need("Content");
     byte[] content;
     try {
-      content = Base64.getMimeDecoder().decode(row.need("Content"));
+      content =
+          text.indexOf(',') >= 0 ? text.getBytes(UTF_8) : Base64.getMimeDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw new UserError(row.place(), "Content is not base64", null, 0, "export it again");
     }
     if (rows.next() != null) {
       throw row.error("is not the only row");
     }
-    return csv(all(decoded(new ByteArrayInputStream(content))));
+    csv(all(decoded(new ByteArrayInputStream(content))));
   }
 
-  private List<Known> csv(String text) throws UserError, IOException {
+  private void csv(String text) throws UserError, IOException {
     CsvRows rows = new CsvRows(file, text);
     ExportKind kind =
         rows.has("access_key_1_active")
@@ -148,23 +208,24 @@ public final class Export {
     if (kind == ExportKind.AWS_CREDENTIAL_REPORT) {
       rows.require(AwsReport.COLUMNS);
     }
-    return rows(kind, List.of(), rows);
+    rows(kind, List.of(), rows);
   }
 
-  private List<Known> rows(ExportKind kind, List<Row> peeked, Rows rows)
-      throws UserError, IOException {
-    Reading reading = Reading.of(kind, values);
+  private void rows(ExportKind kind, List<Row> peeked, Rows more) throws UserError, IOException {
+    Reading read = reading == null ? Reading.of(kind, values) : reading;
+    reading = read;
+    asked = kind;
+    more.want(read.members());
     for (Row row : peeked) {
-      read(reading, row);
+      read(read, row);
     }
-    for (Row row = rows.next(); row != null; row = rows.next()) {
-      read(reading, row);
+    for (Row row = more.next(); row != null; row = more.next()) {
+      read(read, row);
     }
-    reading.end();
-    return reading.known();
   }
 
-  private static void read(Reading reading, Row row) throws UserError {
+  private void read(Reading reading, Row row) throws UserError {
+    rows++;
     if (row.isObject()) {
       reading.row(row);
     } else {
@@ -249,11 +310,13 @@ public final class Export {
   }
 
   /** Ends in an error where too much comes: a small file may unpack to a large one. */
-  private static final class Limited extends java.io.FilterInputStream {
-    private long left = LARGEST;
+  private static final class Limited extends FilterInputStream {
+    private final @Nullable Counted packed;
+    private long read;
 
-    Limited(InputStream in) {
+    Limited(InputStream in, @Nullable Counted packed) {
       super(in);
+      this.packed = packed;
     }
 
     @Override
@@ -276,10 +339,34 @@ public final class Export {
     }
 
     private void count(int n) throws IOException {
-      left -= Math.max(0, n);
-      if (left < 0) {
+      read += Math.max(0, n);
+      if (read > LARGEST
+          || (packed != null && read > UNPACKED && read > UNPACKED + packed.read * MOST_TIMES)) {
         throw new TooLarge();
       }
+    }
+  }
+
+  /** Counts what is read. */
+  private static final class Counted extends FilterInputStream {
+    private long read;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      read += b < 0 ? 0 : 1;
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int n = super.read(bytes, from, length);
+      read += Math.max(0, n);
+      return n;
     }
   }
 }

@@ -60,6 +60,8 @@ final class GitHub extends Reading {
     d.scopes = permissions(row.get("permissions"));
     d.fact("repositories", row.text("repository_selection"));
     d.fact("suspended", row.text("suspended_at"));
+    d.fact("installed", row.text("created_at"));
+    d.fact("app", slug == null ? app : slug);
   }
 
   private static void deployKey(Row row, Draft d) throws UserError {
@@ -69,6 +71,15 @@ final class GitHub extends Reading {
     d.fingerprint = fingerprint(row, key);
     d.created = row.time("created_at");
     d.lastUsed = row.time("last_used");
+    String url = row.text("url");
+    if (url != null && (url.contains("/user/keys/") || url.contains("/users/"))) {
+      // The list of a person's own keys looks the same.
+      d.name = title;
+      d.status = Status.ACTIVE;
+      String whose = title == null ? "key " + id : title;
+      d.who = new Who("key " + id, whose, IdentityKind.SSH_KEY, null, null, true);
+      return;
+    }
     boolean enabled = !row.has("enabled") || row.isTrue("enabled");
     d.status = enabled ? Status.ACTIVE : Status.INACTIVE;
     d.scopes = List.of(row.isTrue("read_only") ? "contents:read" : "contents:write");
@@ -78,7 +89,7 @@ final class GitHub extends Reading {
             id,
             title == null ? "deploy key " + id : title,
             IdentityKind.DEPLOY_KEY,
-            repository(row.text("url")),
+            repository(url),
             null,
             false);
   }

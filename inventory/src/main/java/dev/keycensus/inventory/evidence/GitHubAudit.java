@@ -4,6 +4,7 @@ import dev.keycensus.inventory.evidence.Known.Who;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.UserError;
 import java.time.Instant;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class GitHubAudit extends Reading {
     uses.scopes.addAll(row.texts("token_scopes"));
     Instant at = row.time("@timestamp");
     uses.at(at == null ? row.time("created_at") : at, row.text("actor_ip"));
+  }
+
+  @Override
+  Set<String> members() {
+    return Set.of("token_scopes");
   }
 
   @Override

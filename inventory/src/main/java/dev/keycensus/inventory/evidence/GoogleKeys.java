@@ -17,7 +17,11 @@ final class GoogleKeys extends Reading {
   }
 
   @Override
-  void row(Row row) throws UserError {
+  void row(Row listed) throws UserError {
+    Row row = asset(listed);
+    if (row == null) {
+      return;
+    }
     boolean activity = row.has("fullResourceName");
     String name = row.need(activity ? "fullResourceName" : "name");
     int account = name.indexOf(ACCOUNTS);
@@ -48,6 +52,30 @@ final class GoogleKeys extends Reading {
       d.fact("disabledFor", row.text("disableReason"));
     }
     add(d, row);
+  }
+
+  /**
+   * The key itself: the inventory of assets wraps what the service would answer, and lists other
+   * assets along with it, of which this is null.
+   */
+  private static @Nullable Row asset(Row listed) throws UserError {
+    String type = listed.text(listed.has("assetType") ? "assetType" : "asset_type");
+    if (type == null) {
+      return listed;
+    }
+    if (!type.equals("iam.googleapis.com/ServiceAccountKey")) {
+      return null;
+    }
+    Row data = listed.get("resource", "data");
+    if (data == null) {
+      throw new UserError(
+          listed.place(),
+          "row " + listed.key() + " has no resource.data",
+          null,
+          0,
+          "export it with --content-type=resource");
+    }
+    return data;
   }
 
   private static @Nullable String project(String email) {

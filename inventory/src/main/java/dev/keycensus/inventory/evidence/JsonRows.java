@@ -12,12 +12,15 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.keycensus.rules.UserError;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,27 @@ import org.jspecify.annotations.Nullable;
 final class JsonRows implements Rows {
   /** Names under which services wrap a list. A Kubernetes object has none of them but items. */
   private static final Set<String> WRAPPERS =
-      Set.of("items", "Records", "AccessKeyMetadata", "data", "installations", "value", "keys");
+      Set.of(
+          "items",
+          "Records",
+          "Events",
+          "AccessKeyMetadata",
+          "UserDetailList",
+          "GroupDetailList",
+          "RoleDetailList",
+          "Policies",
+          "Users",
+          "Roles",
+          "data",
+          "installations",
+          "secrets",
+          "value",
+          "keys");
+
+  /** What says that there is another page: a truth value, or the way there. */
+  private static final List<String> MORE =
+      List.of(
+          "has_more", "IsTruncated", "@odata.nextLink", "nextLink", "nextPageToken", "NextToken");
 
   private static final int DEEPEST = 64;
   private static final int LONGEST = 8 << 20;
@@ -55,12 +78,31 @@ final class JsonRows implements Rows {
   private boolean wrapped;
   private int count;
   private int nodes;
+  private Set<String> wanted = Set.of();
   private @Nullable Row more;
+  private @Nullable Row total;
   private Map<String, Row> around = new LinkedHashMap<>();
 
   JsonRows(String file, Reader reader) throws IOException {
     this.file = file;
     this.parser = FACTORY.createParser(reader);
+  }
+
+  @Override
+  public void want(Set<String> names) {
+    wanted = names;
+  }
+
+  /** Whether what begins here is passed over: nobody needs it, and it wraps no rows. */
+  private boolean passed(String name, JsonToken value) throws IOException {
+    if (wanted.isEmpty()
+        || !value.isStructStart()
+        || wanted.contains(name)
+        || WRAPPERS.contains(name)) {
+      return false;
+    }
+    parser.skipChildren();
+    return true;
   }
 
   @Override
@@ -125,13 +167,18 @@ final class JsonRows implements Rows {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
-      if (value == JsonToken.START_ARRAY && WRAPPERS.contains(name)) {
+      // A Kubernetes object has lists of its own.
+      if (value == JsonToken.START_ARRAY
+          && WRAPPERS.contains(name)
+          && (!before.containsKey("kind") || name.equals("items"))) {
         around = before;
         lists = 1;
         wrapped = true;
         return;
       }
-      put(before, name, value(name, value));
+      if (!passed(name, value)) {
+        put(before, name, value(name, value));
+      }
     }
     if (at.key().isEmpty()) {
       goesOn(before);
@@ -143,22 +190,67 @@ final class JsonRows implements Rows {
   /** Notes whether the service has more than this page. */
   private void goesOn(Map<String, Row> around) {
     more = null;
-    for (String name : List.of("has_more", "IsTruncated")) {
+    for (String name : MORE) {
       Row mark = around.get(name);
-      more = mark != null && "true".equals(mark.text()) ? mark : more;
+      String text = mark == null ? null : mark.text();
+      more = text != null && !text.isEmpty() && !text.equals("false") ? mark : more;
     }
+    Row all = around.get("total_count");
+    total = all != null && number(all) > (total == null ? -1 : number(total)) ? all : total;
   }
 
   /** A list that its service cut into pages has to be exported whole: to the last page. */
   private void end() throws UserError {
     if (more != null) {
-      throw new UserError(
-          more.place(),
-          "the list goes on: " + more.key() + " is true",
-          null,
-          0,
-          "export all pages; their answers may stand one after another in one file");
+      throw cut(more, more.key() + (Objects.equals(more.text(), "true") ? " is true" : " is set"));
     }
+    if (total != null && number(total) > count) {
+      throw cut(total, "it is of " + number(total) + " rows, and " + count + " are here");
+    }
+  }
+
+  private static UserError cut(Row at, String how) {
+    return new UserError(
+        at.place(),
+        "the list goes on: " + how,
+        null,
+        0,
+        "export all pages; their answers may stand one after another in one file");
+  }
+
+  private static long number(Row row) {
+    String text = row.text();
+    boolean digits =
+        text != null
+            && !text.isEmpty()
+            && text.length() < 18
+            && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? Long.parseLong(text) : -1;
+  }
+
+  /**
+   * The object that a text of another row is; errors name the place of that row.
+   *
+   * @throws UserError if it is none
+   */
+  static Row inner(Row row, String member) throws UserError {
+    Row text = row.get(member);
+    if (text == null || text.text() == null) {
+      throw row.error("has no " + member);
+    }
+    Row inner = null;
+    try {
+      JsonRows rows = new JsonRows(row.file(), new StringReader(text.text()));
+      inner = rows.next();
+    } catch (UserError e) {
+      // Told below: places inside of a text help nobody.
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text is not read from anywhere", e);
+    }
+    if (inner == null || !inner.isObject()) {
+      throw text.error("is no object");
+    }
+    return new Row(row.file(), row.line(), row.column(), row.key(), null, inner.members(), null);
   }
 
   /** A row, or the rows of a page in a list of pages. */
@@ -191,7 +283,16 @@ final class JsonRows implements Rows {
 
   private Row object(String key) throws IOException, UserError {
     nodes = 0;
-    return value(key, JsonToken.START_OBJECT);
+    Row at = place(key);
+    Map<String, Row> members = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (!passed(name, value)) {
+        put(members, name, value(name, value));
+      }
+    }
+    return new Row(file, at.line(), at.column(), key, null, members, null);
   }
 
   private Row value(String key, JsonToken token) throws IOException, UserError {

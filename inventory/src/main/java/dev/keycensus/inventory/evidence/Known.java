@@ -74,7 +74,7 @@ public record Known(
     }
 
     /** Whether a value can be known by it. */
-    boolean any() {
+    public boolean any() {
       return keyId != null
           || credentialId != null
           || tokenHash != null
@@ -124,6 +124,11 @@ public record Known(
   /** The same, with a tenant and a time of capture where it has none. */
   public Known with(@Nullable String tenant, @Nullable Instant captured) {
     Dates d = dates;
+    SortedMap<String, String> told = facts;
+    if (tenant != null && kind == ExportKind.GITHUB_SECRETS) {
+      told = new TreeMap<>(facts);
+      told.put(Evidence.REPOSITORY, tenant);
+    }
     return new Known(
         kind,
         provider,
@@ -138,7 +143,7 @@ public record Known(
         status,
         who == null ? null : who.in(tenant),
         scopes,
-        facts,
+        told,
         source);
   }
 

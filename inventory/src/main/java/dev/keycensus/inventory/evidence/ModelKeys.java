@@ -36,14 +36,16 @@ final class ModelKeys extends Reading {
                 throw new UserError(
                     row.place(), "row " + row.key() + " has an unknown status", null, 0, null);
           };
+      String workspace = row.text("workspace_id");
       d.who =
           new Who(
               id,
               name == null ? id : name,
               IdentityKind.MODEL_CLIENT,
-              row.text("workspace_id"),
+              workspace == null ? row.text("scope", "workspace_id") : workspace,
               null,
               false);
+      d.fact("principal", row.text("principal", "id"));
     } else if (row.has("redacted_value")) {
       hint(row.text("redacted_value"), d);
       d.status = Status.ACTIVE;

@@ -22,7 +22,10 @@ final class Okta extends Reading {
       String client = row.text("credentials", "oauthClient", "client_id");
       String label = row.text("label");
       d.clientId = client;
-      d.fact("appStatus", row.text("status"));
+      String status = row.text("status");
+      d.fact("appStatus", status);
+      // That an application is on says nothing of each of its secrets.
+      d.status = "INACTIVE".equals(status) || "DELETED".equals(status) ? Status.INACTIVE : null;
       d.scopes = row.texts("settings", "oauthClient", "grant_types").stream().sorted().toList();
       d.who =
           new Who(

@@ -5,6 +5,7 @@ import dev.keycensus.rules.UserError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -34,6 +35,11 @@ abstract class Reading {
     throw new UserError(row.place(), "a row is not an object", null, 0, "export it again");
   }
 
+  /** Under which names a row has what is read of it; none where all of it may be. */
+  Set<String> members() {
+    return Set.of();
+  }
+
   /** Called behind the last row. */
   void end() throws UserError {}
 
@@ -52,11 +58,17 @@ abstract class Reading {
     return out;
   }
 
+  /** What was left out, for people; asked for behind the end. */
+  List<String> notes() {
+    return List.of();
+  }
+
   /** The reading of a kind. */
   static Reading of(ExportKind kind, Values values) {
     return switch (kind) {
       case AWS_CREDENTIAL_REPORT -> new AwsReport(kind);
       case AWS_ACCESS_KEYS -> new AwsKeyLists(kind);
+      case AWS_AUTHORIZATION_DETAILS -> new AwsDetails(kind);
       case CLOUDTRAIL -> new CloudTrail(kind);
       case GCP_KEYS -> new GoogleKeys(kind);
       case ENTRA_CREDENTIALS -> new Entra(kind);
@@ -66,6 +78,8 @@ abstract class Reading {
           GITHUB_DEPLOY_KEYS,
           GITHUB_CREDENTIAL_AUTHORIZATIONS ->
           new GitHub(kind);
+      case GITHUB_SECRETS -> new StoredNames(kind);
+      case GITLAB_VARIABLES -> new GitLabVariables(kind, values);
       case GITHUB_AUDIT_LOG -> new GitHubAudit(kind);
       case GITLAB_TOKENS -> new GitLab(kind);
       case VAULT_TOKENS, VAULT_LEASES -> new Vault(kind, values);
@@ -86,25 +100,36 @@ abstract class Reading {
     String text = name == null || name.text() == null ? "" : name.text();
     Row object = row.get("object");
     boolean listed = object != null && object.text() != null;
-    return row.has("eventSource") && row.has("eventName")
-        ? ExportKind.CLOUDTRAIL
-        : row.has("AccessKeyId") || row.has("AccessKeyLastUsed")
-            ? ExportKind.AWS_ACCESS_KEYS
-            : text.contains("/serviceAccounts/") || row.has("fullResourceName")
-                ? ExportKind.GCP_KEYS
-                : row.has("token_last_eight") || row.has("credential_authorized_at")
-                    ? ExportKind.GITHUB_CREDENTIAL_AUTHORIZATIONS
-                    : row.has("access_granted_at")
-                        ? ExportKind.GITHUB_PATS
-                        : row.has("app_id") && row.has("permissions")
-                            ? ExportKind.GITHUB_INSTALLATIONS
-                            : row.has("read_only") && row.has("key")
-                                ? ExportKind.GITHUB_DEPLOY_KEYS
-                                : row.has("action") && row.has("@timestamp")
-                                    ? ExportKind.GITHUB_AUDIT_LOG
-                                    : row.has("partial_key_hint")
-                                        ? ExportKind.ANTHROPIC_KEYS
-                                        : kindOf(row, inner, listed);
+    if (row.has("CloudTrailEvent")
+        || (row.has("detail-type") && row.has("detail"))
+        || (row.has("eventSource") && row.has("eventName"))) {
+      return ExportKind.CLOUDTRAIL;
+    }
+    if ((row.has("UserName") && row.has("UserId"))
+        || (row.has("RoleName") && row.has("RoleId"))
+        || (row.has("GroupName") && row.has("GroupId"))
+        || row.has("PolicyVersionList")) {
+      return ExportKind.AWS_AUTHORIZATION_DETAILS;
+    }
+    return row.has("AccessKeyId") || row.has("AccessKeyLastUsed")
+        ? ExportKind.AWS_ACCESS_KEYS
+        : text.contains("/serviceAccounts/") || row.has("fullResourceName")
+            ? ExportKind.GCP_KEYS
+            : row.has("token_last_eight") || row.has("credential_authorized_at")
+                ? ExportKind.GITHUB_CREDENTIAL_AUTHORIZATIONS
+                : row.has("access_granted_at")
+                    ? ExportKind.GITHUB_PATS
+                    : row.has("app_id") && row.has("permissions")
+                        ? ExportKind.GITHUB_INSTALLATIONS
+                        : row.has("read_only") && row.has("key")
+                            ? ExportKind.GITHUB_DEPLOY_KEYS
+                            : row.has("action")
+                                    && (row.has("@timestamp")
+                                        || (row.has("actor") && row.has("created_at")))
+                                ? ExportKind.GITHUB_AUDIT_LOG
+                                : row.has("partial_key_hint")
+                                    ? ExportKind.ANTHROPIC_KEYS
+                                    : kindOf(row, inner, listed);
   }
 
   private static @Nullable ExportKind kindOf(Row row, Row inner, boolean listed) {
@@ -114,10 +139,19 @@ abstract class Reading {
     if (row.has("provider")) {
       return ExportKind.KEYCENSUS;
     }
+    if (row.has("environment_scope") && row.has("key")) {
+      return ExportKind.GITLAB_VARIABLES;
+    }
+    if (StoredNames.is(row)) {
+      return ExportKind.GITHUB_SECRETS;
+    }
     if (row.has("revoked") && row.has("scopes")) {
       return ExportKind.GITLAB_TOKENS;
     }
-    if (row.has("appId") || (row.has("keyId") && row.has("endDateTime"))) {
+    if (row.has("appId")
+        || row.has("AppId")
+        || (row.has("keyId") && (row.has("endDateTime") || row.has("endDate")))
+        || (row.has("KeyId") && row.has("EndDateTime"))) {
       return ExportKind.ENTRA_CREDENTIALS;
     }
     if (row.has("tokenWindow") || row.has("signOnMode")) {

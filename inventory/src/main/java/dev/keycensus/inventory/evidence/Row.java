@@ -57,6 +57,11 @@ record Row(
     return members == null ? Collections.emptyMap() : members;
   }
 
+  /** An object in the place of this, with one member. */
+  Row holding(String name, Row value) {
+    return new Row(file, line, column, key, null, Map.of(name, value), null);
+  }
+
   /** The items of a list under a name; none where there is none. */
   List<Row> list(String... path) throws UserError {
     Row list = get(path);
@@ -138,8 +143,9 @@ record Row(
   }
 
   /**
-   * A time: RFC 3339, a day, or seconds or milliseconds since 1970. Null where there is none, or a
-   * word or a year that stands for none.
+   * A time: RFC 3339, a day, seconds or milliseconds since 1970, or these as PowerShell writes them
+   * ({@code /Date(1735689600000)/}). Null where there is none, or a word or a year that stands for
+   * none.
    */
   @Nullable Instant time(String... path) throws UserError {
     String text = text(path);
@@ -163,7 +169,13 @@ record Row(
     }
   }
 
-  private static Instant parse(String text) {
+  private static Instant parse(String written) {
+    String text = written;
+    if (text.startsWith("/Date(") && text.endsWith(")/")) {
+      int zone = Math.max(text.indexOf('+'), text.lastIndexOf('-'));
+      text = text.substring(6, zone > 6 ? zone : text.length() - 2);
+      return Instant.ofEpochMilli(Long.parseLong(text));
+    }
     if (text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
       double number = Double.parseDouble(text);
       return number >= 1e11
@@ -179,7 +191,11 @@ record Row(
             ? iso.substring(0, 10) + "T" + iso.substring(11)
             : iso;
     // Tables of logs that were searched tell no zone: it is UTC.
-    boolean zoned = iso.endsWith("Z") || iso.indexOf('+') > 0 || iso.lastIndexOf('-') > 10;
+    int sign = Math.max(iso.indexOf('+'), iso.lastIndexOf('-'));
+    boolean zoned = iso.endsWith("Z") || sign > 10;
+    if (sign > 10 && iso.length() == sign + 5 && iso.indexOf(':', sign) < 0) {
+      iso = iso.substring(0, sign + 3) + ":" + iso.substring(sign + 3);
+    }
     return OffsetDateTime.parse(zoned ? iso : iso + "Z").toInstant();
   }
 

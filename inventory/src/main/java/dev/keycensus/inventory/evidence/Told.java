@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * What all exports together tell of one credential that was found.
  *
  * @param sure whether it is known by more than a hint of some characters
+ * @param provider whose it is, as the rows say
  * @param created when it was made
  * @param status what the newest export that tells one says; of equally new ones the more final
  * @param sources the rows, sorted
  */
 public record Told(
     boolean sure,
+    String provider,
     @Nullable Instant created,
     @Nullable Instant lastRotated,
     @Nullable Instant lastUsed,
@@ -68,6 +70,7 @@ public record Told(
     }
     return new Told(
         sure,
+        sorted.get(0).provider(),
         created,
         rotated,
         used,

@@ -3,12 +3,14 @@ package dev.keycensus.inventory.evidence;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keycensus.inventory.evidence.Known.Status;
 import dev.keycensus.inventory.evidence.Known.Who;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.UserError;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,11 +37,18 @@ class ExportTest {
         Arguments.of(ExportKind.AWS_CREDENTIAL_REPORT, Exported.REPORT, 4),
         Arguments.of(ExportKind.AWS_ACCESS_KEYS, Exported.ACCESS_KEYS, 2),
         Arguments.of(ExportKind.CLOUDTRAIL, Exported.CLOUDTRAIL, 2),
+        Arguments.of(ExportKind.CLOUDTRAIL, Exported.LOOKED_UP, 1),
+        Arguments.of(ExportKind.CLOUDTRAIL, Exported.PASSED_ON, 1),
+        Arguments.of(ExportKind.AWS_AUTHORIZATION_DETAILS, Exported.DETAILS, 2),
         Arguments.of(ExportKind.GCP_KEYS, Exported.GCP, 2),
+        Arguments.of(ExportKind.GCP_KEYS, Exported.GCP_ASSETS, 1),
         // The answer of the service itself, where gcloud prints the bare list.
         Arguments.of(ExportKind.GCP_KEYS, "{\"keys\": " + Exported.GCP + "}", 2),
         Arguments.of(ExportKind.ENTRA_CREDENTIALS, Exported.ENTRA, 1),
         Arguments.of(ExportKind.ENTRA_CREDENTIALS, Exported.ENTRA_APPS, 2),
+        Arguments.of(ExportKind.ENTRA_CREDENTIALS, Exported.ENTRA_POWERSHELL, 2),
+        Arguments.of(ExportKind.GITHUB_SECRETS, Exported.SECRETS, 2),
+        Arguments.of(ExportKind.GITLAB_VARIABLES, Exported.VARIABLES, 1),
         Arguments.of(ExportKind.KUBERNETES, Exported.KUBERNETES, 4),
         Arguments.of(ExportKind.GITHUB_PATS, Exported.GITHUB_PATS, 1),
         Arguments.of(ExportKind.GITHUB_INSTALLATIONS, Exported.INSTALLATIONS, 1),
@@ -167,6 +177,157 @@ class ExportTest {
     assertRefused(null, list, "x:4:38: row 2 has an empty AccessKeyId", "again");
     String used = "{\"UserName\": \"a\", \"AccessKeyId\": \"\", \"AccessKeyLastUsed\": {}}";
     assertRefused(null, used, "x:1:34: row 1 has an empty AccessKeyId", "again");
+  }
+
+  @Test
+  void eachWayToGetAnEventTellsTheSame() throws Exception {
+    for (String text : List.of(Exported.LOOKED_UP, Exported.PASSED_ON)) {
+      Known known = Exported.read(null, text).get(0);
+      assertThat(known.keys().keyId()).isEqualTo("AKIA" + "EXAMPLE" + "000000001");
+      assertThat(known.dates().lastUsed()).isEqualTo(Instant.parse("2026-11-20T02:10:00Z"));
+      assertThat(who(known).name()).isEqualTo("ci-deploy");
+    }
+    assertRefused(
+        null,
+        Exported.LOOKED_UP.replace("}}\"}]", "}\"}]"),
+        "x:4:21: CloudTrailEvent is no object",
+        "");
+  }
+
+  /** Sessions of people at the console are of no machine; the key of a user is. */
+  @Test
+  void whoSitsAtTheConsoleIsAPerson() throws Exception {
+    String event =
+        "{\"eventTime\":\"2026-11-20T02:10:00Z\",\"eventSource\":\"a\",\"eventName\":\"b\","
+            + "\"sessionCredentialFromConsole\":\"true\",\"userIdentity\":{\"type\":\"IAMUser\","
+            + "\"userName\":\"ann\",\"accessKeyId\":\"@IAEXAMPLE000000009\"}}";
+    assertThat(who(Exported.read(null, event.replace("@", "AS")).get(0)).person()).isTrue();
+    assertThat(who(Exported.read(null, event.replace("@", "AK")).get(0)).person()).isFalse();
+    String role =
+        Exported.CLOUDTRAIL.replace("\"userName\":\"api\"", "\"userName\":\"AWSReservedSSO_x\"");
+    assertThat(who(Exported.read(null, role).get(1)).person()).isTrue();
+  }
+
+  @Test
+  void ofTooManySessionsOnlyTheRolesAreTold() throws Exception {
+    Export export = new Export(ExportKind.CLOUDTRAIL, Exported.VALUES);
+    StringBuilder b = new StringBuilder();
+    for (int i = 0; i < CloudTrail.MOST_SESSIONS + 20; i++) {
+      b.append("{\"eventTime\":\"2026-11-20T02:10:00Z\",\"eventSource\":\"a\",\"userIdentity\":")
+          .append("{\"type\":\"AssumedRole\",\"accessKeyId\":\"ASIAEXAMPLE")
+          .append(1_000_000 + i)
+          .append("\",\"sessionContext\":{\"sessionIssuer\":{\"userName\":\"api\"}}}}\n");
+    }
+    export.add("x", new ByteArrayInputStream(b.toString().getBytes(UTF_8)));
+    Export.Imported read = export.end();
+    assertThat(read.rows()).isEqualTo(CloudTrail.MOST_SESSIONS + 20);
+    assertThat(read.known()).hasSize(CloudTrail.MOST_SESSIONS + 1);
+    assertThat(read.known().get(0).keys().keyId()).isNull();
+    assertThat(read.known().get(0).facts()).containsEntry("uses", "20");
+    assertThat(read.notes())
+        .containsExactly("20 events of sessions over the first 100000 are told by role only");
+  }
+
+  @Test
+  void whatAUserMayIsThatOfItsGroupsToo() throws Exception {
+    Known user = Exported.read(null, Exported.DETAILS).get(0);
+    assertThat(user.scopes()).containsExactly("*", "inline/own", "policy/Everything");
+    assertThat(who(user).owner()).isEqualTo("team-payments");
+    assertThat(who(user).tenant()).isEqualTo("111122223333");
+    assertThat(Exported.read(null, Exported.DETAILS).get(1).scopes()).isEmpty();
+  }
+
+  @Test
+  void powerShellsNamesAndTimesAreReadAsTheServices() throws Exception {
+    Known secret = Exported.read(null, Exported.ENTRA_POWERSHELL).get(1);
+    assertThat(secret.dates().created()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(secret.dates().expires()).isEqualTo(Instant.parse("2026-02-01T00:00:00Z"));
+    assertThat(secret.keys().prefix()).isEqualTo("xyz");
+    String older =
+        Exported.ENTRA.replace("endDateTime", "endDate").replace("startDateTime", "startDate");
+    assertThat(Exported.read(null, older).get(0).dates())
+        .isEqualTo(Exported.read(null, Exported.ENTRA).get(0).dates());
+    String object = Exported.ACCESS_KEYS.replace("\"Active\"", "{\"Value\": \"Active\"}");
+    assertThat(Exported.read(null, object).get(0).status()).isEqualTo(Status.ACTIVE);
+    String zone = Exported.ACCESS_KEYS.replace("10:01:00+00:00", "10:01:00.000+0000");
+    assertThat(Exported.read(null, zone)).isEqualTo(Exported.read(null, Exported.ACCESS_KEYS));
+  }
+
+  @Test
+  void aPageOfSeveralIsNoExport() {
+    assertRefused(
+        null,
+        Exported.SECRETS.replace("count\":2", "count\":31"),
+        "x:1:16: the list goes on: it is of 31 rows, and 2 are here",
+        "pages");
+    String graph = "{\"@odata.nextLink\": \"https://x\", \"value\": " + Exported.ENTRA_APPS + "}";
+    assertRefused(null, graph, "the list goes on: @odata.nextLink is set", "pages");
+    assertThatCode(() -> Exported.read(null, graph + "{\"value\": " + Exported.ENTRA_APPS + "}"))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> Exported.read(null, Exported.SECRETS + Exported.SECRETS))
+        .doesNotThrowAnyException();
+  }
+
+  /** Some clients undo the encoding of the report, and write its text. */
+  @Test
+  void aReportIsReadInAndOutOfItsEncoding() throws Exception {
+    List<Known> known = Exported.read(null, Exported.REPORT);
+    String open = Exported.REPORT.replace("\n", "\\n");
+    String coded = Base64.getEncoder().encodeToString(Exported.REPORT.getBytes(UTF_8));
+    for (String content : List.of(open, coded)) {
+      String json = "{\"Content\": \"" + content + "\", \"ReportFormat\": \"text/csv\"}";
+      assertThat(Exported.read(null, json)).isEqualTo(known);
+    }
+  }
+
+  @Test
+  void ofOneObjectThatHasListsOfItsOwn() throws Exception {
+    String account =
+        "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"bot\"},"
+            + "\"secrets\":[{\"name\":\"bot-token\"}]}";
+    assertThat(who(Exported.read(null, account).get(0)).name()).isEqualTo("default/bot");
+  }
+
+  /** The page of an organization exports other names than its API and its streams. */
+  @Test
+  void anAuditLogIsKnownByItsOlderTime() throws Exception {
+    String page = Exported.AUDIT.replace("\"@timestamp\"", "\"created_at\"");
+    Known known = Exported.read(null, page).get(0);
+    assertThat(known.dates().lastUsed())
+        .isEqualTo(Exported.read(null, Exported.AUDIT).get(0).dates().lastUsed());
+  }
+
+  @Test
+  void aKeyOfAWorkspaceMayTellItInItsScope() throws Exception {
+    String key =
+        "{\"id\":\"apikey_1\",\"name\":\"ci\",\"status\":\"active\",\"partial_key_hint\":\"sk-ant-...AAAA\","
+            + "\"principal\":{\"type\":\"service_account\",\"id\":\"svac_1\"},"
+            + "\"scope\":{\"type\":\"workspace\",\"workspace_id\":\"w\"}}";
+    Known known = Exported.read(null, key).get(0);
+    assertThat(who(known).tenant()).isEqualTo("w");
+    assertThat(known.facts()).containsEntry("principal", "svac_1");
+  }
+
+  @Test
+  void aPersonsOwnKeyIsNoDeployKey() throws Exception {
+    String own = Exported.DEPLOY_KEYS.replace("repos/acme/shop/keys", "user/keys");
+    Known known = Exported.read(null, own).get(0);
+    assertThat(who(known).person()).isTrue();
+    assertThat(known.scopes()).isEmpty();
+  }
+
+  @Test
+  void whatIsStoredForWorkflowsIsNamed() throws Exception {
+    List<Known> known = Exported.read(null, Exported.SECRETS);
+    assertThat(known.get(0).facts()).containsEntry("store", "repository");
+    assertThat(known.get(1).facts()).containsEntry("store", "organization");
+    String client = "[{\"name\":\"A\",\"updatedAt\":\"2024-01-01T00:00:00Z\",\"visibility\":\"\"}]";
+    assertThat(Exported.read(null, client).get(0).facts()).containsEntry("store", "repository");
+    assertRefused(
+        ExportKind.GITHUB_SECRETS,
+        Exported.SECRETS.replace("NPM_TOKEN", "=cmd()"),
+        "x:2:3: row 1 is no secret",
+        "kind?");
   }
 
   @Test
@@ -319,15 +480,14 @@ class ExportTest {
   }
 
   @Test
+  @Timeout(120)
   void aLargeLogIsReadInLittleMemory() throws Exception {
     String event = Exported.AUDIT.lines().findFirst().orElseThrow() + "\n";
     int copies = (50 << 20) / event.length();
-    long began = System.nanoTime();
     List<Known> known =
         Export.read("x", null, new Repeated(event.getBytes(UTF_8), copies), Exported.VALUES);
     assertThat(known).hasSize(1);
     assertThat(known.get(0).facts()).containsEntry("uses", Integer.toString(copies));
-    assertThat((System.nanoTime() - began) / 1_000_000_000L).isLessThan(30);
   }
 
   @Test
@@ -345,7 +505,8 @@ class ExportTest {
     }
     assertThatThrownBy(() -> Exported.read(null, packed.toByteArray()))
         .isInstanceOfSatisfying(
-            UserError.class, e -> assertThat(e.render()).contains("larger than 512 MiB"));
+            UserError.class,
+            e -> assertThat(e.render()).contains("unpacks to more than any log does"));
     byte[] cut = Arrays.copyOf(gzip(Exported.AUDIT.getBytes(UTF_8)), 60);
     assertThatThrownBy(() -> Exported.read(null, cut))
         .isInstanceOfSatisfying(

@@ -64,6 +64,84 @@ final class Exported {
         "userName":"api","accountId":"111122223333"}}}}]}
       """;
 
+  /** As a look-up tells events: each quoted in a letter of its own. */
+  static final String LOOKED_UP =
+      """
+      {"Events":[{"EventId":"e-1","EventName":"GetObject","ReadOnly":"true",
+        "AccessKeyId":"AKIAEXAMPLE000000001","EventTime":"2026-11-20T03:10:00+01:00",
+        "EventSource":"s3.amazonaws.com","Username":"ci-deploy","Resources":[],
+        "CloudTrailEvent":"{\\"eventTime\\":\\"2026-11-20T02:10:00Z\\",\\"eventSource\\":\\"s3.amazonaws.com\\",\\"eventName\\":\\"GetObject\\",\\"userIdentity\\":{\\"type\\":\\"IAMUser\\",\\"userName\\":\\"ci-deploy\\",\\"accountId\\":\\"111122223333\\",\\"accessKeyId\\":\\"AKIAEXAMPLE000000001\\"}}"}]}
+      """;
+
+  /** As an event bus passes one on. */
+  static final String PASSED_ON =
+      """
+      {"version":"0","id":"1","detail-type":"AWS API Call via CloudTrail","source":"aws.s3",
+       "account":"111122223333","time":"2026-11-20T02:10:00Z","region":"eu-west-1","resources":[],
+       "detail":{"eventTime":"2026-11-20T02:10:00Z","eventSource":"s3.amazonaws.com",
+       "eventName":"GetObject","userIdentity":{"type":"IAMUser","userName":"ci-deploy",
+       "accountId":"111122223333","accessKeyId":"AKIAEXAMPLE000000001"}}}
+      """;
+
+  static final String DETAILS =
+      """
+      {"UserDetailList":[{"Path":"/","UserName":"ci-deploy","UserId":"AIDAEXAMPLE",
+        "Arn":"arn:aws:iam::111122223333:user/ci-deploy","CreateDate":"2023-01-05T10:00:00+00:00",
+        "GroupList":["deployers"],"AttachedManagedPolicies":[],
+        "UserPolicyList":[{"PolicyName":"own","PolicyDocument":{"Statement":[{"Effect":"Allow",
+         "Action":["s3:*"],"Resource":"*"}]}}],
+        "Tags":[{"Key":"Owner","Value":"team-payments"}]}],
+       "GroupDetailList":[{"Path":"/","GroupName":"deployers","GroupId":"AGPAEXAMPLE",
+        "Arn":"arn:aws:iam::111122223333:group/deployers","GroupPolicyList":[],
+        "AttachedManagedPolicies":[{"PolicyName":"Everything","PolicyArn":"arn"}]}],
+       "RoleDetailList":[{"Path":"/","RoleName":"api","RoleId":"AROAEXAMPLE",
+        "Arn":"arn:aws:iam::111122223333:role/api","CreateDate":"2023-01-05T10:00:00+00:00",
+        "RolePolicyList":[],"AttachedManagedPolicies":[]},
+        {"Path":"/aws-service-role/x/","RoleName":"AWSServiceRoleForX","RoleId":"AROAEXAMPLE2",
+        "Arn":"arn:aws:iam::111122223333:role/x","RolePolicyList":[],
+        "AttachedManagedPolicies":[]}],
+       "Policies":[{"PolicyName":"Everything","PolicyId":"ANPAEXAMPLE","Arn":"arn",
+        "PolicyVersionList":[{"VersionId":"v2","IsDefaultVersion":true,
+        "Document":"%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22%2A%22%2C%22Resource%22%3A%22%2A%22%7D%7D"},
+        {"VersionId":"v1","IsDefaultVersion":false,"Document":{"Statement":[]}}]}],
+       "IsTruncated":false}
+      """;
+
+  static final String GCP_ASSETS =
+      """
+      [{"name":"//iam.googleapis.com/projects/acme/serviceAccounts/1/keys/0123456789abcdef",
+        "assetType":"iam.googleapis.com/ServiceAccountKey","resource":{"version":"v1","data":{
+        "name":"projects/acme/serviceAccounts/etl@acme.iam.gserviceaccount.com/keys/0123456789abcdef",
+        "keyType":"USER_MANAGED","validAfterTime":"2024-02-01T00:00:00Z",
+        "validBeforeTime":"9999-12-31T23:59:59Z"}}},
+       {"name":"//iam.googleapis.com/projects/acme/serviceAccounts/1",
+        "assetType":"iam.googleapis.com/ServiceAccount","resource":{"data":{}}}]
+      """;
+
+  /** As PowerShell writes what its clients answer. */
+  static final String ENTRA_POWERSHELL =
+      """
+      [{"AppId":"00000000-0000-0000-0000-0000000000aa","DisplayName":"billing",
+        "PasswordCredentials":[{"KeyId":"00000000-0000-0000-0000-000000000002","Hint":"xyz",
+        "StartDateTime":"\\/Date(1767225600000)\\/","EndDateTime":"\\/Date(1769904000000)\\/"}],
+        "KeyCredentials":[]}]
+      """;
+
+  static final String SECRETS =
+      """
+      {"total_count":2,"secrets":[
+        {"name":"NPM_TOKEN","created_at":"2022-01-01T00:00:00Z","updated_at":"2024-01-01T00:00:00Z"},
+        {"name":"SHARED","created_at":"2022-01-01T00:00:00Z","updated_at":"2022-01-01T00:00:00Z",
+         "visibility":"selected","selected_repositories_url":"https://api.github.com/x"}]}
+      """;
+
+  static final String VARIABLES =
+      """
+      [{"variable_type":"env_var","key":"RELEASE_TOKEN","value":"not-the-real-value",
+        "protected":true,"masked":false,"hidden":false,"raw":false,"environment_scope":"*",
+        "description":null}]
+      """;
+
   static final String GCP =
       """
       [{"name":"projects/acme/serviceAccounts/etl@acme.iam.gserviceaccount.com/keys/0123456789abcdef",
