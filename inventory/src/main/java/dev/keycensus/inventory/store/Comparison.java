@@ -277,11 +277,7 @@ final class Comparison {
 
   /** Whether the register names it and nothing of it was found. */
   private static boolean isGone(Identity i) {
-    return i.basis().entry() != null
-        && i.places().isEmpty()
-        && i.credentials().isEmpty()
-        && i.holds().isEmpty()
-        && i.references().isEmpty();
+    return i.basis().entry() != null && i.isNowhere();
   }
 
   private void add(Change change, Identity i, String detail) {

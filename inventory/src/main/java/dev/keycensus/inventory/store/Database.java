@@ -163,7 +163,8 @@ final class Database {
       s.execute("pragma trusted_schema = off");
       s.execute("pragma cell_size_check = on");
     }
-    version = judge();
+    // In one view: another process may be making it at this moment.
+    version = read(this::judge);
     if (version < VERSION && make) {
       version =
           write(

@@ -4,6 +4,7 @@ import dev.keycensus.inventory.census.Exemption;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.census.Violation;
+import dev.keycensus.rules.UserError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +61,22 @@ public record Dossier(String id, List<Part> parts, SortedMap<String, List<Target
     }
   }
 
-  /** Of a scan that is not kept. */
-  public static Optional<Dossier> of(String id, List<Listing.Known> known) {
+  /**
+   * Of a scan that is not kept.
+   *
+   * @param typed an id, or the beginning of one
+   */
+  public static Optional<Dossier> of(String typed, List<Listing.Known> known) throws UserError {
+    SortedSet<String> begun = new TreeSet<>();
+    for (Listing.Known k : known) {
+      k.state().identities().forEach(i -> begun.add(i.id()));
+      k.state().credentials().forEach(c -> begun.add(c.id()));
+    }
+    begun.removeIf(each -> !each.startsWith(typed));
+    String id = meant(typed, begun);
+    if (id == null) {
+      return Optional.empty();
+    }
     List<Part> parts = new ArrayList<>();
     for (Listing.Known k : known) {
       Part part = part(id, k, null, null);
@@ -67,9 +84,25 @@ public record Dossier(String id, List<Part> parts, SortedMap<String, List<Target
         parts.add(part);
       }
     }
-    return parts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Dossier(id, parts, shared(parts, Listing.holders(known))));
+    return Optional.of(new Dossier(id, parts, shared(parts, Listing.holders(known))));
+  }
+
+  /**
+   * The id that somebody means; null for none.
+   *
+   * @param ids that begin with what was typed
+   * @throws UserError if they are several, none of them whole
+   */
+  static @Nullable String meant(String typed, SortedSet<String> ids) throws UserError {
+    if (ids.contains(typed)) {
+      return typed;
+    }
+    if (ids.size() > 1) {
+      throw new UserError(
+          "\"" + typed + "\" is the beginning of several ids",
+          ids.stream().limit(3).collect(Collectors.joining(", ")));
+    }
+    return ids.isEmpty() ? null : ids.first();
   }
 
   /** What a target tells of an identity or a credential; null for nothing. */

@@ -1,6 +1,5 @@
 package dev.keycensus.inventory.store;
 
-import dev.keycensus.inventory.census.Basis;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.rules.Severity;
@@ -134,10 +133,7 @@ public record Listing(List<Entry> entries, int all, List<Snapshot> snapshots) {
 
   private record Part(Target target, Identity identity, Index index) {
     boolean isPrincipal() {
-      Basis.How how = identity.basis().how();
-      return how == Basis.How.SELF_DESCRIBING
-          || how == Basis.How.EXPORT
-          || how == Basis.How.ADJACENT;
+      return identity.basis().how().isByName();
     }
 
     Set<String> values() {

@@ -1,6 +1,5 @@
 package dev.keycensus.inventory.store;
 
-import dev.keycensus.inventory.census.Basis;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Coverage;
 import dev.keycensus.inventory.census.Credential;
@@ -71,7 +70,9 @@ public record Recalled(Census census, Subjects subject, List<Target> targets, bo
     }
     Subjects subject = Subjects.only(found.values(), typed, "this store");
     List<Listing.Known> its = holders.getOrDefault(subject.id(), List.of());
-    if (its.size() > 1 && subject.credential() == null && !isPrincipal(subject.identity())) {
+    if (its.size() > 1
+        && subject.credential() == null
+        && !subject.identity().basis().how().isByName()) {
       List<String> labels = its.stream().map(k -> k.target().label()).toList();
       throw new UserError(
           "\""
@@ -104,11 +105,6 @@ public record Recalled(Census census, Subjects subject, List<Target> targets, bo
         new Subjects(identity, subject.credential()),
         all.stream().map(Listing.Known::target).toList(),
         several);
-  }
-
-  private static boolean isPrincipal(Identity i) {
-    Basis.How how = i.basis().how();
-    return how == Basis.How.SELF_DESCRIBING || how == Basis.How.EXPORT || how == Basis.How.ADJACENT;
   }
 
   /** Makes one census of the states of one or several targets. */

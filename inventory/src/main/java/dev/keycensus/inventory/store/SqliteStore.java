@@ -2,7 +2,6 @@ package dev.keycensus.inventory.store;
 
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.evidence.EvidenceFile;
-import dev.keycensus.inventory.evidence.Kept;
 import dev.keycensus.inventory.evidence.Known;
 import dev.keycensus.rules.UserError;
 import java.nio.file.Path;
@@ -37,10 +36,12 @@ public final class SqliteStore implements InventoryStore {
 
   private final Database database;
   private final Clock clock;
+  private final KeptExports exports;
 
   private SqliteStore(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
+    this.exports = new KeptExports(database);
   }
 
   /** Opens a store to ask it. */
@@ -90,13 +91,7 @@ public final class SqliteStore implements InventoryStore {
         () -> {
           long targetId = targetId(target);
           long id = database.number("select coalesce(max(id), 0) + 1 from snapshot");
-          Snapshot snapshot =
-              Snapshot.of(
-                  id,
-                  target,
-                  census,
-                  scanned,
-                  Instant.ofEpochSecond(clock.instant().getEpochSecond()));
+          Snapshot snapshot = Snapshot.of(id, target, census, scanned, now());
           insert(snapshot, targetId);
           replace(Table.IDENTITY, state.identities(), targetId, id);
           replace(Table.CREDENTIAL, state.credentials(), targetId, id);
@@ -111,66 +106,22 @@ public final class SqliteStore implements InventoryStore {
 
   @Override
   public void keep(String name, List<Known> rows) throws UserError {
-    database.write(
-        () -> {
-          try (PreparedStatement s =
-              database.connection.prepareStatement(
-                  "insert into evidence (name, added, content) values (?, ?, ?)"
-                      + " on conflict (name) do update"
-                      + " set added = excluded.added, content = excluded.content")) {
-            s.setString(1, name);
-            s.setString(2, Instant.ofEpochSecond(clock.instant().getEpochSecond()).toString());
-            s.setString(3, Kept.text(rows));
-            return s.executeUpdate();
-          }
-        });
+    database.write(() -> exports.keep(name, rows, now()));
   }
 
   @Override
   public List<EvidenceFile> evidence() throws UserError {
-    return database.read(
-        () -> {
-          List<EvidenceFile> files = new ArrayList<>();
-          if (database.version() < 2) {
-            return files;
-          }
-          try (PreparedStatement s =
-                  database.connection.prepareStatement(
-                      "select name, content from evidence order by name");
-              ResultSet rows = s.executeQuery()) {
-            while (rows.next()) {
-              String name = rows.getString(1);
-              files.add(EvidenceFile.kept(name, Kept.read(name, rows.getString(2))));
-            }
-          }
-          return files;
-        });
+    return database.read(exports::all);
   }
 
   @Override
   public void forgetEvidence(String name) throws UserError {
-    database.write(
-        () -> {
-          List<String> names = new ArrayList<>();
-          try (PreparedStatement s =
-                  database.connection.prepareStatement("select name from evidence order by name");
-              ResultSet rows = s.executeQuery()) {
-            while (rows.next()) {
-              names.add(rows.getString(1));
-            }
-          }
-          if (!names.contains(name)) {
-            throw new UserError(
-                "the store keeps no export \"" + name + "\"",
-                names.isEmpty() ? "it keeps none" : "it keeps: " + String.join("; ", names));
-          }
-          database.execute("pragma secure_delete = on");
-          try (PreparedStatement s =
-              database.connection.prepareStatement("delete from evidence where name = ?")) {
-            s.setString(1, name);
-            return s.executeUpdate();
-          }
-        });
+    database.write(() -> exports.forget(name));
+  }
+
+  /** To the second, as the store writes times. */
+  private Instant now() {
+    return Instant.ofEpochSecond(clock.instant().getEpochSecond());
   }
 
   private long targetId(Target target) throws SQLException {
@@ -488,14 +439,7 @@ public final class SqliteStore implements InventoryStore {
         }
       }
     }
-    if (ids.contains(typed)) {
-      return typed;
-    }
-    if (ids.size() > 1) {
-      throw new UserError(
-          "\"" + typed + "\" is the beginning of several ids", String.join(", ", ids));
-    }
-    return ids.isEmpty() ? null : ids.first();
+    return Dossier.meant(typed, ids);
   }
 
   private Dossier.@Nullable Part part(String id, Snapshot s, List<Snapshot> all)
