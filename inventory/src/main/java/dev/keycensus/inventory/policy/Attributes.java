@@ -47,7 +47,7 @@ final class Attributes {
       nhi.testedDays number days since the emergency account was tried; -1 for never
       nhi.marks texts what its file says of it: wildcard-tools, approval-bypassed, unpinned …
       nhi.can texts what it may do, in the words of its file
-      nhi.uses texts ids or names of what it works through
+      nhi.uses texts names of what it works through
       nhi.users number how many declared identities work through it
       nhi.userKinds texts their kinds, each once
       nhi.longestSeconds number how long what it is issued lives, or its task runs; 0 unknown
@@ -62,8 +62,10 @@ final class Attributes {
       nhi.holds number how many values of others stand in its declaration, guesses not counted
       nhi.exposed number how many values that authenticate it stand in files of now
       nhi.secrets truth whether it is given any secret, by value or by reference
-      nhi.live truth whether it stands anywhere but in tests, examples and documents
+      nhi.reachesSecrets truth whether it, or a connector that it works through, is given any secret
+      nhi.live truth whether it stands anywhere but in tests, examples, documents and packages of others
       nhi.path text where it is declared, or its first value stands
+      nhi.unpinnedIn text the files in which code of others is not fixed to a version; of a single declaration its own
       nhi.basis text registered, self-describing, declared, adjacent, named or derived
       nhi.confidence text how sure that is: high, medium or low
       cred.id text its id, cred_…
@@ -96,9 +98,11 @@ final class Attributes {
       cred.neverUsed truth whether its provider's export says that nobody has ever used it
       cred.rotationDays number the age at which its type should be replaced; 0 for no advice
       cred.copies number distinct files that hold it now
-      cred.liveCopies number the same without tests, examples, documents, logs and state files
+      cred.liveCopies number the same without tests, examples, documents, logs, state files and packages of others
       cred.repositories number targets that hold it
       cred.consumers number declared identities that use it
+      cred.services number how many programs those are, a database and its client counted as one
+      cred.liveFolders number top folders of the files that cred.liveCopies counts
       cred.consumerKinds texts their kinds, each once
       cred.envs texts environments that it and its places tell of
       cred.ownEnv text the environment that its class tells, such as production of a live key
@@ -131,6 +135,8 @@ final class Attributes {
       ref.slot text what it is used for
       ref.env text environment
       ref.path text the file
+      ref.stored text yes or no, as lists of what the CI system keeps tell; empty where they do not cover it
+      ref.storedDays number days since its value was set, as they tell; -1 unknown
       repo.name text what was scanned
       repo.registered truth whether there is a register of identities
       repo.owned truth whether anything tells who answers for anything
@@ -140,6 +146,7 @@ final class Attributes {
       repo.connectors number how many MCP connectors
       repo.unboundedAgents number AI agents that name no tools, and so have all of their session
       repo.unwatchedAgents number agents that reach secrets or tools and are recorded nowhere
+      repo.unusedSecrets texts names that the CI system keeps for this repository and that no workflow of it uses
       repo.history truth whether there is a history
       ctx.today text the day of the scan, 2026-11-30
       ctx.environment text the environment of what is judged

@@ -50,7 +50,14 @@ final class CensusValues implements Values {
           case "nhi" -> identity.get(name);
           case "cred" -> credential == null ? null : credential.get(name);
           case "finding" -> sighting == null ? null : finding(name, sighting);
-          case "ref" -> reference == null ? null : reference(name, reference);
+          case "ref" ->
+              reference == null
+                  ? null
+                  : switch (name) {
+                    case "ref.stored" -> whole.secrets().state(reference);
+                    case "ref.storedDays" -> whole.secrets().days(reference);
+                    default -> reference(name, reference);
+                  };
           case "exc" -> exception == null ? null : exception.get(name);
           case "repo", "exceptions" -> whole.get(name);
           case "ctx" -> name.equals("ctx.environment") ? identity.get("nhi.env") : whole.get(name);

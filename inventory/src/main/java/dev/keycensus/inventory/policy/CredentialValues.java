@@ -4,12 +4,12 @@ import dev.keycensus.detectors.declared.Environments;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.ExamplePaths;
 import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.VendoredPaths;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -17,28 +17,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes {@code cred.*} of one credential, each worked out once. */
-final class CredentialValues {
+final class CredentialValues extends Remembered {
   private static final int MOST_PATHS = 50;
 
   private final Credential credential;
   private final Index index;
-  private final Map<String, Object> known = new HashMap<>();
 
   CredentialValues(Credential credential, Index index) {
     this.credential = credential;
     this.index = index;
   }
 
-  Object get(String name) {
-    Object value = known.get(name);
-    if (value == null) {
-      value = told(name);
-      known.put(name, value);
-    }
-    return value;
-  }
-
-  private Object told(String name) {
+  @Override
+  Object told(String name) {
     Credential c = credential;
     return switch (name) {
       case "cred.id" -> c.id();
@@ -76,6 +67,13 @@ final class CredentialValues {
       case "cred.copies" -> (long) words(Sighting::isNow, Sighting::path).size();
       case "cred.repositories" -> (long) c.reuse().repositories();
       case "cred.consumers" -> (long) c.reuse().consumers().size();
+      case "cred.services" ->
+          Services.count(
+              c.reuse().consumers().stream()
+                  .map(index::identity)
+                  .filter(Objects::nonNull)
+                  .toList());
+      case "cred.liveFolders" -> (long) words(CredentialValues::isLive, s -> top(s.path())).size();
       case "cred.consumerKinds" -> index.kinds(c.reuse().consumers());
       case "cred.envs" -> c.reuse().environments();
       case "cred.ownEnv" -> IdentityValues.text(Environments.of(c.facts().get("environment")));
@@ -115,7 +113,12 @@ final class CredentialValues {
           case TEST, DOCUMENTATION, LOG, IAC_STATE, NOTEBOOK_OUTPUT, MESSAGE -> false;
           default -> true;
         };
-    return live && s.isNow() && !ExamplePaths.is(s.path());
+    return live && s.isNow() && !ExamplePaths.is(s.path()) && !VendoredPaths.is(s.path());
+  }
+
+  private static String top(String path) {
+    int slash = path.indexOf('/');
+    return slash < 0 ? "" : path.substring(0, slash);
   }
 
   /** Whether it opens something on the same machine only, or under a name that nobody has. */

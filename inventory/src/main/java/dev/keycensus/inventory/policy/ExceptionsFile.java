@@ -2,6 +2,7 @@ package dev.keycensus.inventory.policy;
 
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Ids;
 import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Violation;

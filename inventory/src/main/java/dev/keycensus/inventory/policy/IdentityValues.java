@@ -7,32 +7,27 @@ import dev.keycensus.inventory.census.Governance;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Reference;
-import java.util.HashMap;
+import dev.keycensus.inventory.census.VendoredPaths;
+import dev.keycensus.rules.IdentityKind;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes {@code nhi.*} of one identity, each worked out once. */
-final class IdentityValues {
-  /** Of a credential or a reference that is nobody's. */
-  static final IdentityValues NOBODY = new IdentityValues();
-
+final class IdentityValues extends Remembered {
   /** Kinds of references behind which a stored secret stands. */
   private static final Set<String> STORES = Set.of("ci-secret", "vault", "cluster-secret", "file");
 
   private final @Nullable Identity identity;
-  private final @Nullable Index index;
-  private final Map<String, Object> known = new HashMap<>();
+  private final Index index;
 
-  private IdentityValues() {
-    this.identity = null;
-    this.index = null;
-  }
-
-  IdentityValues(Identity identity, Index index) {
+  /**
+   * @param identity null for nobody: whose a credential or a reference is may be unknown
+   */
+  IdentityValues(@Nullable Identity identity, Index index) {
     this.identity = identity;
     this.index = index;
   }
@@ -43,14 +38,9 @@ final class IdentityValues {
     return tier == null ? 0 : tier;
   }
 
-  Object get(String name) {
-    Object value = known.get(name);
-    if (value == null) {
-      value =
-          identity == null || index == null ? GivenValues.unset(name) : told(name, identity, index);
-      known.put(name, value);
-    }
-    return value;
+  @Override
+  Object told(String name) {
+    return identity == null ? GivenValues.unset(name) : told(name, identity, index);
   }
 
   private static Object told(String name, Identity i, Index index) {
@@ -78,7 +68,7 @@ final class IdentityValues {
       case "nhi.autonomy" -> text(ability.autonomy());
       case "nhi.onBehalfOf" -> text(ability.onBehalfOf());
       case "nhi.registered" -> Index.isRegistered(i);
-      case "nhi.gone" -> isGone(i);
+      case "nhi.gone" -> Index.isRegistered(i) && i.isNowhere();
       case "nhi.tier" -> g.tier() == null ? 0L : (long) g.tier();
       case "nhi.reviewInDays" ->
           g.reviewDue() == null ? Attributes.NEVER : -index.daysSince(g.reviewDue());
@@ -88,7 +78,7 @@ final class IdentityValues {
       case "nhi.testedDays" -> g.tested() == null ? -1L : index.daysSince(g.tested());
       case "nhi.marks" -> ability.marks();
       case "nhi.can" -> ability.can();
-      case "nhi.uses" -> ability.uses();
+      case "nhi.uses" -> named(ability.uses(), index);
       case "nhi.users" -> (long) index.users(i.id()).size();
       case "nhi.userKinds" -> index.kinds(index.users(i.id()));
       case "nhi.longestSeconds" -> ability.longest() == null ? 0L : ability.longest().toSeconds();
@@ -103,20 +93,25 @@ final class IdentityValues {
       case "nhi.holds" -> index.sure(i.holds());
       case "nhi.exposed" -> index.credentialsOf(i).stream().filter(Credential::isInTree).count();
       case "nhi.secrets" -> hasSecrets(i, index);
-      case "nhi.live" -> i.places().stream().anyMatch(p -> !ExamplePaths.is(p.path()));
+      case "nhi.reachesSecrets" -> reachesSecrets(i, index);
+      case "nhi.live" ->
+          i.places().stream()
+              .anyMatch(p -> !ExamplePaths.is(p.path()) && !VendoredPaths.is(p.path()));
       case "nhi.path" -> path(index.place(i));
+      case "nhi.unpinnedIn" -> ability.facts().getOrDefault("unpinnedIn", path(index.place(i)));
       case "nhi.basis" -> i.basis().how().word();
       case "nhi.confidence" -> i.basis().confidence().word();
       default -> throw new IllegalArgumentException("no attribute " + name);
     };
   }
 
-  private static boolean isGone(Identity i) {
-    return Index.isRegistered(i)
-        && i.places().isEmpty()
-        && i.credentials().isEmpty()
-        && i.holds().isEmpty()
-        && i.references().isEmpty();
+  private static List<String> named(Collection<String> used, Index index) {
+    SortedSet<String> names = new TreeSet<>();
+    for (String id : used) {
+      Identity other = index.identity(id);
+      names.add(other == null ? id : other.name());
+    }
+    return List.copyOf(names);
   }
 
   private static List<String> references(Identity i, Index index, boolean providers) {
@@ -143,6 +138,22 @@ final class IdentityValues {
     for (String id : i.references()) {
       Reference r = index.reference(id);
       if (r != null && STORES.contains(r.kind())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Its own, or those of the connectors that it starts, whose configuration lies beside its own.
+   */
+  private static boolean reachesSecrets(Identity i, Index index) {
+    if (hasSecrets(i, index)) {
+      return true;
+    }
+    for (String used : i.ability().uses()) {
+      Identity other = index.identity(used);
+      if (other != null && other.kind() == IdentityKind.MCP_CONNECTOR && hasSecrets(other, index)) {
         return true;
       }
     }

@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,8 +45,10 @@ final class Index {
   private final Map<String, Reference> references = new HashMap<>();
   private final Map<String, SortedSet<String>> users = new HashMap<>();
   private final Map<String, IdentityValues> values = new HashMap<>();
+  private final IdentityValues nobody = new IdentityValues(null, this);
   private final boolean registered;
   private final boolean owned;
+  private final StoredSecrets secrets;
 
   Index(Census census) {
     this.census = census;
@@ -66,6 +67,7 @@ final class Index {
     census.references().forEach(r -> references.put(r.id(), r));
     this.registered = anyRegistered;
     this.owned = anyOwned;
+    this.secrets = new StoredSecrets(census);
   }
 
   static boolean isRegistered(Identity i) {
@@ -74,6 +76,10 @@ final class Index {
 
   Census census() {
     return census;
+  }
+
+  StoredSecrets secrets() {
+    return secrets;
   }
 
   Instant now() {
@@ -104,10 +110,10 @@ final class Index {
     return references.get(id);
   }
 
-  /** The values of an identity's attributes, made once. */
+  /** The values of an identity's attributes, made once; null is nobody. */
   IdentityValues of(@Nullable Identity identity) {
     return identity == null
-        ? IdentityValues.NOBODY
+        ? nobody
         : values.computeIfAbsent(identity.id(), id -> new IdentityValues(identity, this));
   }
 
@@ -182,12 +188,5 @@ final class Index {
         .map(credentials::get)
         .filter(c -> c != null && c.tier() != Tier.LOW)
         .count();
-  }
-
-  /** Ids of all sightings of an identity's credentials. */
-  Set<String> sightingsOf(Identity i) {
-    Set<String> ids = new HashSet<>();
-    credentialsOf(i).forEach(c -> c.sightings().forEach(s -> ids.add(s.id())));
-    return ids;
   }
 }

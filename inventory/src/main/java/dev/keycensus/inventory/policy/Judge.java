@@ -6,6 +6,7 @@ import dev.keycensus.inventory.census.Control;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Exemption;
 import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Ids;
 import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.census.Sighting;
@@ -20,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One inventory before one policy: what is broken, what is excused, and what that tells. */
@@ -38,6 +40,7 @@ final class Judge {
   private final Exceptions exceptions;
   private final Index index;
   private final Evaluator evaluator;
+  private final Map<Subject, List<Rule>> rules;
   private final IdentityHashMap<Rule, Program> programs = new IdentityHashMap<>();
   private final List<Violation> violations = new ArrayList<>();
   private final @Nullable Map<String, List<String>> told;
@@ -61,6 +64,7 @@ final class Judge {
     this.exceptions = exceptions;
     this.index = new Index(census);
     this.evaluator = new Evaluator(policy.rules().stream().allMatch(Rule::isBuiltIn));
+    this.rules = policy.rules().stream().collect(Collectors.groupingBy(Rule::subject));
     this.whole = new WholeValues(index, null);
   }
 
@@ -68,10 +72,9 @@ final class Judge {
     for (Credential c : census.credentials()) {
       credential(c);
     }
-    List<Rule> ofIdentities = rules(Subject.IDENTITY);
     for (Identity i : census.identities()) {
       judge(
-          ofIdentities,
+          rules(Subject.IDENTITY),
           values(index.of(i), null, null, null, null),
           i.id(),
           i.id(),
@@ -91,7 +94,7 @@ final class Judge {
   }
 
   private List<Rule> rules(Subject subject) {
-    return policy.rules().stream().filter(r -> r.subject() == subject).toList();
+    return rules.getOrDefault(subject, List.of());
   }
 
   private CensusValues values(
@@ -105,20 +108,20 @@ final class Judge {
   }
 
   private CensusValues ofAll(@Nullable ExceptionValues exception) {
-    return values(IdentityValues.NOBODY, null, null, null, exception);
+    return values(index.of(null), null, null, null, exception);
   }
 
   private void credential(Credential c) throws UserError {
     IdentityValues identity = index.of(index.identity(c.identity()));
     CredentialValues credential = new CredentialValues(c, index);
     judge(
-        rulesOfCredentials(),
+        rules(Subject.CREDENTIAL),
         values(identity, credential, null, null, null),
         c.id(),
         stable(c),
         c.severity(),
         Index.place(c));
-    List<Rule> ofSightings = rulesOfSightings();
+    List<Rule> ofSightings = rules(Subject.SIGHTING);
     if (!ofSightings.isEmpty()) {
       for (Sighting s : c.sightings()) {
         judge(
@@ -132,23 +135,6 @@ final class Judge {
     }
   }
 
-  private @Nullable List<Rule> credentialRules;
-  private @Nullable List<Rule> sightingRules;
-
-  private List<Rule> rulesOfCredentials() {
-    if (credentialRules == null) {
-      credentialRules = rules(Subject.CREDENTIAL);
-    }
-    return credentialRules;
-  }
-
-  private List<Rule> rulesOfSightings() {
-    if (sightingRules == null) {
-      sightingRules = rules(Subject.SIGHTING);
-    }
-    return sightingRules;
-  }
-
   /** The same on every machine, where the credential's id depends on a key. */
   private static String stable(Credential c) {
     String least = null;
@@ -159,13 +145,9 @@ final class Judge {
   }
 
   private void references() throws UserError {
-    List<Rule> rules = rules(Subject.REFERENCE);
-    if (rules.isEmpty()) {
-      return;
-    }
     for (Reference r : census.references()) {
       judge(
-          rules,
+          rules(Subject.REFERENCE),
           values(index.of(index.identity(r.identity())), null, null, r, null),
           r.id(),
           r.id(),
@@ -176,11 +158,10 @@ final class Judge {
 
   private void exceptions(Excused excused) throws UserError {
     whole = new WholeValues(index, excused);
-    List<Rule> rules = rules(Subject.EXCEPTION);
     for (Exemption e : excused.exemptions()) {
       ExceptionValues values = excused.values(e.id(), index);
       judge(
-          rules,
+          rules(Subject.EXCEPTION),
           ofAll(values),
           e.id(),
           e.id(),

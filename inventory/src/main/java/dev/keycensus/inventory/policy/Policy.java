@@ -3,6 +3,7 @@ package dev.keycensus.inventory.policy;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Control;
 import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Ids;
 import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.UserError;

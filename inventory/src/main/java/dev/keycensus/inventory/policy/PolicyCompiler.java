@@ -2,6 +2,8 @@ package dev.keycensus.inventory.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keycensus.inventory.census.Ids;
+import dev.keycensus.rules.CatalogCompiler;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.rules.Yaml;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,9 +74,9 @@ public final class PolicyCompiler {
             reader.rules(),
             reader.parameters(),
             Frameworks.read(Yaml.read(policies.resolve(FRAMEWORKS))));
-    write(folder.resolve(BuiltIn.CHECKED), bytes);
+    CatalogCompiler.write(folder.resolve(BuiltIn.CHECKED), bytes);
     String hash = HexFormat.of().formatHex(Ids.sha256().digest(bytes));
-    write(folder.resolve(BuiltIn.HASH), hash.getBytes(UTF_8));
+    CatalogCompiler.write(folder.resolve(BuiltIn.HASH), hash.getBytes(UTF_8));
     // The tests run where somebody asks for them, and are checked again there.
     StringBuilder tests = new StringBuilder("tests:\n");
     for (Path file : files(policies)) {
@@ -85,24 +86,12 @@ public final class PolicyCompiler {
         tests.append(text, from + "\ntests:\n".length(), text.length());
       }
     }
-    write(folder.resolve(BuiltIn.TESTS), tests.toString().getBytes(UTF_8));
+    CatalogCompiler.write(folder.resolve(BuiltIn.TESTS), tests.toString().getBytes(UTF_8));
   }
 
   private static byte[] readAll(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(Yaml.MAX_BYTES);
     }
-  }
-
-  /** Leaves a file alone that is as it should be, so that nothing downstream is built anew. */
-  private static void write(Path file, byte[] bytes) throws IOException {
-    if (Files.exists(file)) {
-      try (InputStream in = Files.newInputStream(file)) {
-        if (Arrays.equals(in.readNBytes(bytes.length + 1), bytes)) {
-          return;
-        }
-      }
-    }
-    Files.write(file, bytes);
   }
 }

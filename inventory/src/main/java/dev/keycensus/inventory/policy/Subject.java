@@ -32,8 +32,4 @@ public enum Subject {
   List<String> prefixes() {
     return prefixes;
   }
-
-  boolean isAboutExceptions() {
-    return this == EXCEPTION || this == EXCEPTIONS;
-  }
 }

@@ -2,6 +2,7 @@ package dev.keycensus.inventory.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -48,11 +49,19 @@ final class Template {
       if (close < 0) {
         break;
       }
-      b.append(text, from, open).append(shown(values.get(text.substring(open + 1, close))));
+      String name = text.substring(open + 1, close);
+      b.append(text, from, open).append(told(name, values.get(name)));
       from = close + 1;
       open = text.indexOf('{', from);
     }
     return b.append(text, from, text.length()).toString();
+  }
+
+  /** A value in a sentence: quantities as reports have them, {@code 2,760}; a line is a name. */
+  private static String told(String name, Object value) {
+    return value instanceof Long n && Math.abs(n) >= 1000 && !name.equals("finding.line")
+        ? String.format(Locale.ROOT, "%,d", n)
+        : shown(value);
   }
 
   /** A value for a person. */

@@ -2,13 +2,11 @@ package dev.keycensus.inventory.policy;
 
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.rules.IdentityKind;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of the inventory as a whole, and of all exceptions together. */
-final class WholeValues {
+final class WholeValues extends Remembered {
   private static final Set<String> PROGRAMS =
       Set.of("langgraph", "crewai", "autogen", "openai-agents", "semantic-kernel", "agno");
 
@@ -17,7 +15,6 @@ final class WholeValues {
 
   private final Index index;
   private final @Nullable Excused excused;
-  private final Map<String, Object> known = new HashMap<>();
 
   /**
    * @param excused what the exceptions did; null while that is not known
@@ -27,16 +24,12 @@ final class WholeValues {
     this.excused = excused;
   }
 
-  Object get(String name) {
-    Object value = known.get(name);
-    if (value == null) {
-      value = told(name);
-      known.put(name, value);
-    }
-    return value;
+  StoredSecrets secrets() {
+    return index.secrets();
   }
 
-  private Object told(String name) {
+  @Override
+  Object told(String name) {
     return switch (name) {
       case "repo.name" -> index.census().target();
       case "repo.registered" -> index.registered();
@@ -51,6 +44,7 @@ final class WholeValues {
               .count();
       case "repo.unwatchedAgents" ->
           index.census().identities().stream().filter(this::isUnwatched).count();
+      case "repo.unusedSecrets" -> index.secrets().unused();
       case "repo.history" -> index.census().coverage().commits() > 0;
       case "ctx.today" -> index.today().toString();
       case "exceptions.active" -> excused == null ? 0L : excused.active();

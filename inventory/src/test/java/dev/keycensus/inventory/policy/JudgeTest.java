@@ -9,11 +9,11 @@ import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.inventory.policy.Attributes.Attribute;
 import dev.keycensus.rules.IdentityKind;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class JudgeTest {
   @Test
@@ -128,6 +128,20 @@ class JudgeTest {
   }
 
   @Test
+  void quantitiesAreWrittenAsReportsWriteThem() {
+    Template sentence =
+        new Template("{cred.ageDays} days, {cred.copies} files, line {finding.line}");
+    Values values =
+        name ->
+            switch (name) {
+              case "cred.ageDays" -> 2_760L;
+              case "cred.copies" -> 999L;
+              default -> 4_711L;
+            };
+    assertThat(sentence.fill(values)).isEqualTo("2,760 days, 999 files, line 4711");
+  }
+
+  @Test
   void everyAttributeHasAValueOfItsType() throws Exception {
     Census census = Given.many(1, 1);
     Index index = new Index(census);
@@ -157,15 +171,14 @@ class JudgeTest {
     }
   }
 
+  /** The budget is 2 s, which a bench measures; what grows with a square takes minutes. */
   @Test
+  @Timeout(60)
   void tenThousandIdentitiesTakeSecondsAtMost() throws Exception {
     Census census = Given.many(10_000, 2);
     assertThat(census.credentials().stream().mapToInt(c -> c.sightings().size()).sum())
         .isEqualTo(100_000);
-    long start = System.nanoTime();
     Judgement judgement = Policy.BUILT_IN.judge(census, Exceptions.NONE);
-    // The budget is 2 s; a busy machine may need a few times that.
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     assertThat(judgement.violations().size()).isGreaterThan(20_000);
   }
 }
