@@ -4,6 +4,7 @@ import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.inventory.Groups.Group;
 import dev.keycensus.inventory.Principals.Principal;
 import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.inventory.census.Ids;
 import dev.keycensus.inventory.census.Sighting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,6 @@ record Candidate(
         first = first == null || s.id().compareTo(first) < 0 ? s.id() : first;
       }
     }
-    return Fingerprints.plain("nhi_", "place", String.valueOf(first));
+    return Ids.of("nhi_", "place", String.valueOf(first));
   }
 }

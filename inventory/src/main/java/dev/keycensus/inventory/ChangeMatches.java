@@ -8,7 +8,6 @@ import dev.keycensus.detectors.Text;
 import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.sources.Blob;
 import dev.keycensus.sources.Compression;
-import dev.keycensus.sources.Glob;
 import dev.keycensus.sources.Sink;
 import dev.keycensus.sources.Skip;
 import dev.keycensus.sources.Unpacked;
@@ -25,23 +24,16 @@ import org.jspecify.annotations.Nullable;
  * before already held.
  *
  * @param place takes what is found and what could not be read
- * @param include globs; empty for everything
- * @param exclude globs
+ * @param chosen which files are looked at
  * @param authors whether people's names are told
  */
-record ChangeMatches(
-    Detector detector,
-    Findings.Place place,
-    List<Glob> include,
-    List<Glob> exclude,
-    boolean authors)
+record ChangeMatches(Detector detector, Findings.Place place, Chosen chosen, boolean authors)
     implements Changes {
 
   @Override
   public void change(Change change) {
     Blob blob = change.blob();
-    if (exclude.stream().anyMatch(g -> g.covers(blob.path()))
-        || (!include.isEmpty() && include.stream().noneMatch(g -> g.covers(blob.path())))) {
+    if (!chosen.has(blob.path())) {
       place.add(new Skip(blob.path(), Skip.Kind.EXCLUDED, "by --exclude or configuration"));
       return;
     }

@@ -2,6 +2,7 @@ package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.Detector;
 import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.owners.Owners;
 import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.Skip;
@@ -30,30 +31,14 @@ import java.util.stream.Stream;
  * touches such a file is said.
  */
 public final class ChangeScan implements Closeable {
-  /** Files that say who answers for what. */
-  private static final List<String> OWNERS =
-      List.of(
-          ".github/CODEOWNERS",
-          ".gitlab/CODEOWNERS",
-          "CODEOWNERS",
-          "docs/CODEOWNERS",
-          "OWNERS",
-          "OWNERS_ALIASES",
-          "catalog-info.yaml",
-          "service.datadog.yaml",
-          "opslevel.yml");
-
   /** Files at the root that decide what a scan hides, and to whom it is told. */
   private static final List<String> CONTROLS =
-      Stream.of(List.of(Settings.FILE_NAME), OtherIgnores.FILES, Governing.FILES, OWNERS)
+      Stream.of(
+              List.of(Settings.FILE_NAME),
+              OtherIgnores.FILES,
+              Governing.FILES,
+              Owners.DECLARED_FOR_ROOT)
           .flatMap(List::stream)
-          .toList();
-
-  /** Where owners are looked for in the revision before. */
-  private static final List<String> OWNER_FILES =
-      Stream.concat(
-              OWNERS.stream(),
-              Stream.of("package.json", "pom.xml", "pyproject.toml", "Cargo.toml", "MAINTAINERS"))
           .toList();
 
   private static final int MOST_BYTES = 4 << 20;
@@ -88,9 +73,10 @@ public final class ChangeScan implements Closeable {
       throws UserError, IOException {
     GitRepository repository = null;
     try {
-      repository = GitRepository.open(plan.targets().get(0), selection.environment());
+      repository = GitRepository.open(plan.what().targets().get(0), selection.environment());
       ChangeScan opened =
-          new ChangeScan(plan, repository, open(repository, selection, plan.maxFileSize(), pool));
+          new ChangeScan(
+              plan, repository, open(repository, selection, plan.reading().maxFileSize(), pool));
       repository = null;
       return opened;
     } catch (GitProblem e) {
@@ -183,7 +169,7 @@ public final class ChangeScan implements Closeable {
    * @throws UserError if one of its files is not there, or wrong
    */
   Catalog rules(Catalog catalog) throws UserError {
-    for (String path : plan.rulesBefore()) {
+    for (String path : plan.finding().rulesBefore()) {
       catalog = rules.plus(catalog, path);
     }
     return catalog;
@@ -197,16 +183,10 @@ public final class ChangeScan implements Closeable {
         place.add(
             new Skip(path, Skip.Kind.EXCLUDED, "changed here, so read from the revision before"));
       }
-      change.read(
-          new ChangeMatches(
-              detector,
-              place,
-              Targets.globs(plan.include()),
-              Targets.globs(plan.exclude()),
-              plan.authors()));
+      change.read(new ChangeMatches(detector, place, Chosen.of(plan), plan.telling().authors()));
       if (findings.hasAny()) {
         CurrentTree base = findings.trees().at("");
-        files(change.base(), OWNER_FILES)
+        files(change.base(), Owners.FOR_ROOT)
             .forEach((path, content) -> base.own(path, content, content.length));
       }
     } catch (GitProblem e) {

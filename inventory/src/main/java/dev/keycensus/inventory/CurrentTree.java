@@ -2,6 +2,7 @@ package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.declared.Declared;
 import dev.keycensus.detectors.declared.entry.Declarations;
+import dev.keycensus.detectors.declared.entry.Together;
 import dev.keycensus.inventory.owners.Owners;
 import dev.keycensus.inventory.owners.Problem;
 import dev.keycensus.sources.Skip;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +24,17 @@ final class CurrentTree {
   private static final long MOST_BYTES = 256L << 20;
 
   private final SortedMap<String, byte[]> ownerFiles = new TreeMap<>();
+  private final SortedSet<String> largeOwnerFiles = new TreeSet<>();
   private final SortedMap<String, Declared> declared = new TreeMap<>();
+  private Together together = new Together();
+  private boolean whole = true;
   private long kept;
   private @Nullable Owners owners;
   private @Nullable String organisation;
 
   /** Whether a file of that path has something to say. */
   static boolean wants(String path) {
-    return Owners.wants(path) || Declarations.wants(path);
+    return Owners.wants(path) || Declarations.wants(path) || Together.wants(path);
   }
 
   /**
@@ -45,6 +51,12 @@ final class CurrentTree {
   /** Takes who answers for what. */
   void own(String path, byte[] bytes, int length) {
     if (Owners.wants(path)) {
+      if (length > Owners.LONGEST) {
+        synchronized (this) {
+          largeOwnerFiles.add(path);
+        }
+        return;
+      }
       byte[] content = Arrays.copyOf(bytes, length);
       synchronized (this) {
         if (kept + length <= MOST_BYTES) {
@@ -63,10 +75,27 @@ final class CurrentTree {
         declared.put(path, said);
       }
     }
+    if (Together.wants(path, bytes, length)) {
+      synchronized (this) {
+        together.see(path, bytes, length);
+        whole = false;
+      }
+    }
   }
 
   /**
-   * Notes that a file is too large to be read for whom it declares, if it would have been.
+   * Notes that a file is too large to be held, if it would have been read for who answers for what.
+   */
+  void tooLargeToOwn(String path) {
+    if (Owners.wants(path)) {
+      synchronized (this) {
+        largeOwnerFiles.add(path);
+      }
+    }
+  }
+
+  /**
+   * The same, if it would have been read for whom it declares.
    *
    * @param start its first bytes, lent
    */
@@ -88,8 +117,16 @@ final class CurrentTree {
     organisation = of;
   }
 
-  /** What each file declares, by its path relative to the repository's root. */
+  /**
+   * What each file declares, by its path relative to the repository's root; asked when all files
+   * were seen.
+   */
   synchronized SortedMap<String, Declared> declared() {
+    if (!whole) {
+      whole = true;
+      together.join(declared);
+      together = new Together();
+    }
     return declared;
   }
 
@@ -103,13 +140,17 @@ final class CurrentTree {
   /** What could not be understood. */
   synchronized List<Skip> notes() {
     List<Skip> notes = new ArrayList<>();
-    declared.forEach(
-        (path, said) -> {
-          Declared.Problem problem = said.problem();
-          if (problem != null) {
-            notes.add(note(path, problem.line(), problem.what()));
-          }
-        });
+    declared()
+        .forEach(
+            (path, said) -> {
+              Declared.Problem problem = said.problem();
+              if (problem != null) {
+                notes.add(note(path, problem.line(), problem.what()));
+              }
+            });
+    for (String path : largeOwnerFiles) {
+      notes.add(note(path, 0, Owners.TOO_LARGE));
+    }
     for (Problem problem : owners().problems()) {
       notes.add(note(problem.file(), problem.line(), problem.reason()));
     }
@@ -125,16 +166,23 @@ final class CurrentTree {
    * first of its folders; empty for the root.
    */
   synchronized String serviceOf(String path) {
+    String known = packageOf(path);
+    int first = path.indexOf('/');
+    return known.isEmpty() && first >= 0 ? path.substring(0, first + 1) : known;
+  }
+
+  /** The nearest folder above a path that has a manifest, with its slash; empty for the root. */
+  synchronized String packageOf(String path) {
     for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       String folder = path.substring(0, slash + 1);
       for (String manifest : MANIFESTS) {
-        if (ownerFiles.containsKey(folder + manifest)) {
+        if (ownerFiles.containsKey(folder + manifest)
+            || largeOwnerFiles.contains(folder + manifest)) {
           return folder;
         }
       }
     }
-    int first = path.indexOf('/');
-    return first < 0 ? "" : path.substring(0, first + 1);
+    return "";
   }
 
   private static final List<String> MANIFESTS =

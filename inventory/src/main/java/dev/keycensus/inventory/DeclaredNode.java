@@ -1,6 +1,7 @@
 package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.declared.Declaration;
+import dev.keycensus.inventory.census.Ids;
 
 /**
  * A declaration in its file.
@@ -11,9 +12,23 @@ import dev.keycensus.detectors.declared.Declaration;
  */
 record DeclaredNode(String prefix, String path, Declaration declaration, String id) {
   static DeclaredNode of(String prefix, String path, Declaration d) {
-    String id =
-        Fingerprints.plain("nhi_", "declared", d.provider(), d.kind().word(), path, d.key());
+    String id = Ids.of("nhi_", "declared", d.provider(), d.kind().word(), path, d.key());
     return new DeclaredNode(prefix, prefix + path, d, id);
+  }
+
+  /** Of its file, with a slash; empty for the root. */
+  String folder() {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  /** Of its file, as its name ends: {@code py}; one for all that run as JavaScript. */
+  String language() {
+    String end = path.substring(path.lastIndexOf('.') + 1);
+    return switch (end) {
+      case "ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "cts", "vue", "svelte" -> "js";
+      case "kt", "kts", "scala" -> "java";
+      default -> end;
+    };
   }
 
   boolean holds(int line) {

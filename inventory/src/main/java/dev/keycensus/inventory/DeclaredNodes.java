@@ -1,6 +1,7 @@
 package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.declared.Declaration;
+import dev.keycensus.detectors.declared.Declared;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.Reference;
 import dev.keycensus.inventory.census.Credential;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All declarations of all trees, and how they name each other. */
@@ -29,7 +31,7 @@ final class DeclaredNodes {
   private final Map<String, List<DeclaredNode>> byPath = new HashMap<>();
   private final Map<String, DeclaredNode> byName = new HashMap<>();
 
-  /** A reference in its file. */
+  /** A reference, and the file that it stands in. */
   record Referred(String path, @Nullable DeclaredNode user, Reference reference) {}
 
   private final List<Referred> references = new ArrayList<>();
@@ -40,57 +42,72 @@ final class DeclaredNodes {
   DeclaredNodes(Trees trees) {
     this.trees = trees;
     programs = new Programs(trees);
+    List<Said> said = new ArrayList<>();
     trees
         .all()
         .forEach(
             (prefix, tree) ->
-                tree.declared()
-                    .forEach(
-                        (path, said) ->
-                            said.declarations()
-                                .forEach(
-                                    d -> programs.declared(DeclaredNode.of(prefix, path, d)))));
-    trees
-        .all()
-        .forEach(
-            (prefix, tree) ->
-                tree.declared()
-                    .forEach(
-                        (path, said) -> {
-                          Map<String, DeclaredNode> byKey = new HashMap<>();
-                          Set<String> own = new HashSet<>();
-                          for (Declaration d : said.declarations()) {
-                            if (isOwn(d, tree.organisation())) {
-                              own.add(d.key());
-                              continue;
-                            }
-                            DeclaredNode node = programs.folded(DeclaredNode.of(prefix, path, d));
-                            byKey.put(d.key(), node);
-                            add(node);
-                          }
-                          for (Reference r : said.references()) {
-                            if (r.key() != null && own.contains(r.key())) {
-                              continue;
-                            }
-                            DeclaredNode user = r.key() == null ? null : byKey.get(r.key());
-                            references.add(new Referred(prefix + path, user, r));
-                          }
-                        }));
+                tree.declared().forEach((path, of) -> said.add(Said.of(prefix, path, of, tree))));
+    // What files declare by themselves is known before code is told whose part it is.
+    said.forEach(file -> file.nodes().forEach(programs::declared));
+    said.forEach(this::add);
   }
 
   /**
-   * Whether it is an action or a workflow of the organisation that the repository is of: no third
-   * party, and whoever calls it is told of anyway.
+   * What one file says.
+   *
+   * @param path with the prefix of its target
+   * @param organisation host and name of whose repository it is in; null where no remote tells
+   */
+  private record Said(
+      String prefix,
+      String path,
+      List<DeclaredNode> nodes,
+      List<Reference> references,
+      @Nullable String organisation) {
+    static Said of(String prefix, String path, Declared said, CurrentTree tree) {
+      return new Said(
+          prefix,
+          prefix + path,
+          said.declarations().stream().map(d -> DeclaredNode.of(prefix, path, d)).toList(),
+          said.references(),
+          tree.organisation());
+    }
+  }
+
+  private void add(Said file) {
+    Map<String, DeclaredNode> byKey = new HashMap<>();
+    Set<String> own = new HashSet<>();
+    for (DeclaredNode raw : file.nodes()) {
+      String key = raw.declaration().key();
+      DeclaredNode node =
+          isOwn(raw.declaration(), file.organisation()) ? null : programs.folded(raw);
+      if (node == null) {
+        own.add(key);
+      } else {
+        byKey.put(key, node);
+        add(node);
+      }
+    }
+    for (Reference r : file.references()) {
+      if (r.key() == null || !own.contains(r.key())) {
+        DeclaredNode user = r.key() == null ? null : byKey.get(r.key());
+        String path = r.file() == null ? file.path() : file.prefix() + r.file();
+        references.add(new Referred(path, user, r));
+      }
+    }
+  }
+
+  /**
+   * Whether it is an action, a workflow or an included file of the organisation that the repository
+   * is of: no third party, and whoever calls it is told of anyway.
    *
    * @param organisation host and name; null where the repository has no remote
    */
   private static boolean isOwn(Declaration d, @Nullable String organisation) {
-    int host = organisation == null ? -1 : organisation.indexOf('/');
-    return organisation != null
-        && host > 0
-        && d.kind() == IdentityKind.THIRD_PARTY
-        && d.provider().equals("github-actions")
-        && isOf(d.name().toLowerCase(Locale.ROOT), organisation.substring(host + 1));
+    return d.kind() == IdentityKind.THIRD_PARTY
+        && (d.provider().equals("github-actions") || d.provider().equals("gitlab-ci"))
+        && isOf(d.name(), organisation);
   }
 
   /** The marks of a declaration; an agent whose action is of the same organisation is its own. */
@@ -98,21 +115,26 @@ final class DeclaredNodes {
     Set<Mark> marks = EnumSet.noneOf(Mark.class);
     marks.addAll(node.declaration().marks());
     CurrentTree tree = trees.all().get(node.prefix());
-    String organisation = tree == null ? null : tree.organisation();
     String action = node.declaration().facts().get("action");
-    if (organisation != null
-        && action != null
-        && isOf(
-            action.toLowerCase(Locale.ROOT),
-            organisation.substring(organisation.indexOf('/') + 1))) {
+    if (tree != null && action != null && isOf(action, tree.organisation())) {
       marks.remove(Mark.THIRD_PARTY);
       marks.remove(Mark.UNPINNED);
     }
     return marks;
   }
 
-  private static boolean isOf(String name, String organisation) {
-    String own = organisation.toLowerCase(Locale.ROOT) + "/";
+  /**
+   * Whether an action is of an organisation.
+   *
+   * @param organisation host and name; null for none
+   */
+  private static boolean isOf(String action, @Nullable String organisation) {
+    int host = organisation == null ? -1 : organisation.indexOf('/');
+    if (organisation == null || host <= 0) {
+      return false;
+    }
+    String own = organisation.substring(host + 1).toLowerCase(Locale.ROOT) + "/";
+    String name = action.toLowerCase(Locale.ROOT);
     return name.startsWith(own) || name.startsWith("ghcr.io/" + own);
   }
 
@@ -147,6 +169,11 @@ final class DeclaredNodes {
     return programs.whole(node);
   }
 
+  /** All uses of code of others; of anything else the node itself. */
+  List<DeclaredNode> uses(DeclaredNode node) {
+    return programs.uses(node);
+  }
+
   /** Where else the identity of a node is declared. */
   List<Place> places(DeclaredNode node) {
     return programs.places(node);
@@ -176,10 +203,13 @@ final class DeclaredNodes {
     return List.copyOf(used);
   }
 
-  /** The innermost declaration that a value stands in now; null for none. */
+  /**
+   * The innermost declaration that a value stands in now; null for none. Code of others is given a
+   * value by the job that it runs in, and does not have it of its own.
+   */
   @Nullable DeclaredNode around(Credential c) {
     for (Sighting s : c.sightings()) {
-      DeclaredNode node = around(s);
+      DeclaredNode node = around(s, n -> !Programs.isCodeOfOthers(n.declaration()));
       if (node != null) {
         return node;
       }
@@ -207,13 +237,16 @@ final class DeclaredNodes {
     List<DeclaredNode> nodes = new ArrayList<>();
     for (Sighting s : c.sightings()) {
       DeclaredNode node = around(s);
-      boolean asks = ServerPasswords.has(s.slot()) || s.surface() == Surface.IAC_STATE;
       // One service or server that several files declare is one user.
-      if (node != null && !asks && nodes.stream().noneMatch(n -> isSame(n, node))) {
+      if (node != null && !asks(s) && nodes.stream().noneMatch(n -> isSame(n, node))) {
         nodes.add(node);
       }
     }
     return isOfProject(c) ? ofOneProject(nodes) : nodes;
+  }
+
+  private static boolean asks(Sighting s) {
+    return ServerPasswords.has(s.slot()) || s.surface() == Surface.IAC_STATE;
   }
 
   /** Whether it opens a host that has its name from the project that starts it. */
@@ -230,7 +263,7 @@ final class DeclaredNodes {
     Map<String, Integer> counts = new TreeMap<>();
     for (DeclaredNode node : nodes) {
       if (isComposed(node)) {
-        counts.merge(folder(node), 1, Integer::sum);
+        counts.merge(node.folder(), 1, Integer::sum);
       }
     }
     if (counts.size() < 2) {
@@ -241,15 +274,11 @@ final class DeclaredNodes {
       most = each.getValue() > counts.getOrDefault(most, 0) ? each.getKey() : most;
     }
     String kept = most;
-    return nodes.stream().filter(n -> !isComposed(n) || folder(n).equals(kept)).toList();
+    return nodes.stream().filter(n -> !isComposed(n) || n.folder().equals(kept)).toList();
   }
 
   private static boolean isComposed(DeclaredNode node) {
     return node.declaration().provider().equals("docker-compose");
-  }
-
-  private static String folder(DeclaredNode node) {
-    return node.path().substring(0, node.path().lastIndexOf('/') + 1);
   }
 
   private static boolean isSame(DeclaredNode one, DeclaredNode other) {
@@ -258,11 +287,24 @@ final class DeclaredNodes {
         && one.declaration().name().equals(other.declaration().name());
   }
 
+  /** Whether the path of keys leads through it: lines tell nothing in a file that is one line. */
+  private static boolean isIn(Sighting s, DeclaredNode node) {
+    String path = s.keyPath();
+    String key = node.declaration().key();
+    return path != null
+        && path.startsWith(key)
+        && (path.length() == key.length() || ".[".indexOf(path.charAt(key.length())) >= 0);
+  }
+
   private @Nullable DeclaredNode around(Sighting s) {
+    return around(s, n -> true);
+  }
+
+  private @Nullable DeclaredNode around(Sighting s, Predicate<DeclaredNode> wanted) {
     return s.isNow()
         ? byPath.getOrDefault(s.path(), List.of()).stream()
-            .filter(n -> n.holds(s.line()))
-            .min(Comparator.comparingInt(DeclaredNode::size))
+            .filter(n -> n.holds(s.line()) && wanted.test(n))
+            .min(Comparator.comparingInt(DeclaredNode::size).thenComparing(n -> !isIn(s, n)))
             .orElse(null)
         : null;
   }

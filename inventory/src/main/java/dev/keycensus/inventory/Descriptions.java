@@ -84,18 +84,18 @@ final class Descriptions {
         d.facts());
   }
 
-  static SortedSet<String> environments(Candidate candidate, Register.@Nullable Entry entry) {
+  SortedSet<String> environments(Candidate candidate, Register.@Nullable Entry entry) {
     SortedSet<String> environments = new TreeSet<>();
     if (entry != null && entry.environment() != null) {
       environments.add(entry.environment());
       return environments;
     }
     DeclaredNode declarer = candidate.declarer();
-    if (declarer != null) {
-      String there = declarer.declaration().environment();
+    for (DeclaredNode node : declarer == null ? List.<DeclaredNode>of() : declared.uses(declarer)) {
+      String there = node.declaration().environment();
       String known = Environments.of(there);
       String told =
-          known != null ? known : there == null ? Environments.ofPath(declarer.path()) : there;
+          known != null ? known : there == null ? Environments.ofPath(node.path()) : there;
       if (told != null) {
         environments.add(told);
       }

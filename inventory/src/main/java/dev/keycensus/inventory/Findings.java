@@ -158,6 +158,7 @@ final class Findings {
       if (blob.isWhole()) {
         trees.at(prefix).see(blob.path(), blob.bytes(), blob.length());
       } else if (blob.offset() == 0) {
+        trees.at(prefix).tooLargeToOwn(blob.path());
         trees.at(prefix).tooLarge(blob.path(), blob.bytes(), blob.length());
       }
     }

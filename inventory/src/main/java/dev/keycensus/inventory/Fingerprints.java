@@ -1,15 +1,14 @@
 package dev.keycensus.inventory;
 
+import dev.keycensus.inventory.census.Ids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Ids. A credential's is keyed (HMAC-SHA-256, RFC 2104), since a plain hash of a weak password
- * tells the password; a sighting's is a plain hash of what a report shows anyway. 64 bits of each
- * are kept.
+ * Ids of credentials: keyed (HMAC-SHA-256, RFC 2104), since a plain hash of a weak password tells
+ * the password. 64 bits are kept. Whatever else has an id has one of {@link Ids}.
  *
  * <p>HMAC is computed here from the digest: {@code javax.crypto.Mac} verifies its providers on
  * first use, which costs more than a small scan.
@@ -23,7 +22,7 @@ final class Fingerprints {
   private final String keyId;
 
   Fingerprints(byte[] key) {
-    byte[] k = key.length > BLOCK ? sha256().digest(key) : key;
+    byte[] k = key.length > BLOCK ? Ids.sha256().digest(key) : key;
     Arrays.fill(inner, (byte) 0x36);
     Arrays.fill(outer, (byte) 0x5c);
     for (int i = 0; i < k.length; i++) {
@@ -44,32 +43,14 @@ final class Fingerprints {
   }
 
   private byte[] hmac(byte[] message) {
-    MessageDigest d = sha256();
+    MessageDigest d = Ids.sha256();
     d.update(inner);
     byte[] first = d.digest(message);
     d.update(outer);
     return d.digest(first);
   }
 
-  /** {@code prefix} and 16 hex digits of the parts, which are public. */
-  static String plain(String prefix, String... parts) {
-    MessageDigest d = sha256();
-    for (String part : parts) {
-      d.update(part.getBytes(StandardCharsets.UTF_8));
-      d.update((byte) 0);
-    }
-    return prefix + hex(d.digest(), KEPT);
-  }
-
   private static String hex(byte[] digest, int bytes) {
     return HexFormat.of().formatHex(digest, 0, bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.keycensus.detectors.declared.Environments;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.ExamplePaths;
+import dev.keycensus.inventory.census.Ids;
 import dev.keycensus.inventory.census.Life;
 import dev.keycensus.inventory.census.Reuse;
 import dev.keycensus.inventory.census.Rotation;
@@ -56,7 +57,7 @@ final class Gathering {
     Map<String, Secret> values = new HashMap<>();
     String keyId = "";
     if (!all.isEmpty()) {
-      Fingerprints fingerprints = Keys.fingerprints(plan.keyFile(), System.getenv());
+      Fingerprints fingerprints = Keys.fingerprints(plan.telling().keyFile(), System.getenv());
       keyId = fingerprints.keyId();
       credentials =
           credentials(
@@ -77,12 +78,12 @@ final class Gathering {
                 plan.governing(),
                 outside,
                 plan.now(),
-                plan.authors())
+                plan.telling().authors())
             .of(credentials);
     resolved = new Untold(credentials, values).of(resolved);
     Census draft =
         new Census(
-            plan.name(),
+            plan.what().name(),
             plan.now(),
             catalog.hash(),
             "",
@@ -94,7 +95,8 @@ final class Gathering {
             Slots.of(findings.changes()),
             List.of(),
             List.of(),
-            people(findings.activity()));
+            people(findings.activity()),
+            outside.stored(plan.what().name()));
     Judgement judgement = plan.governing().policy().judge(draft, plan.governing().exceptions());
     return draft.judged(
         judgement.policyHash(),
@@ -202,7 +204,7 @@ final class Gathering {
         Severities.of(type, paths),
         tier,
         Mask.of(type, value),
-        plan.showSecrets() ? shown(best.match().secret()) : null,
+        plan.telling().showSecrets() ? shown(best.match().secret()) : null,
         life,
         facts,
         reuse(paths, facts, same, findings),
@@ -321,7 +323,8 @@ final class Gathering {
   private static int specific(CredentialType type) {
     Shape.Matcher matcher = type.shape().matcher();
     return switch (matcher) {
-      case PATTERN, PRIVATE_KEY, ENCRYPTED_PRIVATE_KEY, JWT -> 3;
+      case PATTERN, JWT -> 4;
+      case PRIVATE_KEY, ENCRYPTED_PRIVATE_KEY -> 3;
       case NAMED -> 2;
       case URL, BASIC, BEARER -> 1;
       case PASSWORD, SECRET, KEY, TOKEN -> 0;
@@ -358,7 +361,7 @@ final class Gathering {
       // What stood there in another time does not count: the same with and without history.
       String time = f.where() == Sighting.Where.HISTORY ? Findings.first(f.timeline()) : "";
       int n = seen.merge(place + '\0' + time, 1, Integer::sum);
-      ids.put(f, Fingerprints.plain("s_", place, Integer.toString(n)));
+      ids.put(f, Ids.of("s_", place, Integer.toString(n)));
     }
     return ids;
   }

@@ -8,7 +8,6 @@ import dev.keycensus.detectors.Text;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.rules.UserError;
-import dev.keycensus.sources.Glob;
 import dev.keycensus.sources.Skip;
 import dev.keycensus.sources.git.Attribution;
 import dev.keycensus.sources.git.Authors;
@@ -61,8 +60,7 @@ final class History {
   private final Screen screen;
   private final String prefix;
   private final String module;
-  private final List<Glob> exclude;
-  private final List<Glob> include;
+  private final Chosen chosen;
   private final ForkJoinPool pool;
   private final Activity activity = new Activity();
   private @Nullable Authors authors;
@@ -83,14 +81,13 @@ final class History {
     this.screen = screen;
     this.prefix = repository.prefix();
     this.module = repository.module();
-    this.exclude = Targets.globs(plan.exclude());
-    this.include = Targets.globs(plan.include());
+    this.chosen = Chosen.of(plan);
     this.pool = pool;
   }
 
   /** Reads the repository at {@code path} into {@code findings}. */
   void read(Path path, Findings findings) throws IOException {
-    Limits limits = Limits.standard().withObject(plan.maxFileSize());
+    Limits limits = Limits.standard().withObject(plan.reading().maxFileSize());
     try (ObjectDatabase database = ObjectDatabase.open(path, limits, pool, skips::add)) {
       TreeGraph trees = TreeGraph.read(database, KINDS, pool);
       CommitGraph commits =
@@ -131,14 +128,16 @@ final class History {
     List<Match> matches = detector.detect(text, FileKind.TEXT).matches();
     for (Match m : screen.isScoped() ? matches : List.<Match>of()) {
       String cause = screen.allowed(m, "", List.of(id), screen.context(text, m));
-      if (cause != null && screen.counts(m, "") && m.tier().compareTo(plan.listed()) >= 0) {
+      if (cause != null
+          && screen.counts(m, "")
+          && m.tier().compareTo(plan.telling().listed()) >= 0) {
         Findings.Finding at = new Lines(text, 0).locate(id, Sighting.Where.MESSAGE, m);
         hiddenMessages.add(new Findings.Hidden(cause, at, false));
       }
     }
     matches = screen.standing(matches, "", List.of(id), m -> screen.context(text, m));
     for (Match m : matches) {
-      if (m.tier().compareTo(plan.listed()) >= 0) {
+      if (m.tier().compareTo(plan.telling().listed()) >= 0) {
         messages.add(lines.locate(id, Sighting.Where.MESSAGE, m));
       }
     }
@@ -215,7 +214,7 @@ final class History {
     Map<String, Slot> slots = new TreeMap<>();
     for (Presence p : attribution.presences()) {
       String path = prefix + p.path();
-      if (!isWanted(path)) {
+      if (!chosen.has(path)) {
         continue;
       }
       int blob = p.headBlob() >= 0 ? p.headBlob() : p.introduced().get(0).blob();
@@ -399,11 +398,6 @@ final class History {
     return standing.stream().noneMatch(o -> o.start() == m.start() && o.type() == m.type());
   }
 
-  private boolean isWanted(String path) {
-    return exclude.stream().noneMatch(g -> g.covers(path))
-        && (include.isEmpty() || include.stream().anyMatch(g -> g.covers(path)));
-  }
-
   private static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
@@ -440,7 +434,7 @@ final class History {
   }
 
   private Timeline.Change change(CommitGraph commits, int commit) {
-    String author = authors == null || !plan.authors() ? null : authors.of(commit);
+    String author = authors == null || !plan.telling().authors() ? null : authors.of(commit);
     return new Timeline.Change(commits.id(commit), commits.date(commit), author);
   }
 

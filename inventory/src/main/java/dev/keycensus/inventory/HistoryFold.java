@@ -104,9 +104,9 @@ final class HistoryFold implements ObjectFold<Detection[]> {
     this.detector = detector;
     this.database = database;
     this.trees = trees;
-    this.listed = plan.listed();
+    this.listed = plan.telling().listed();
     this.screen = screen;
-    this.wholeBlobs = plan.wholeBlobs();
+    this.wholeBlobs = plan.reading().wholeBlobs();
     this.seen = new Seen[database.count()][];
   }
 

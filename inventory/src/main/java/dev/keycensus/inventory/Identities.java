@@ -6,6 +6,7 @@ import dev.keycensus.inventory.census.Ability;
 import dev.keycensus.inventory.census.Basis;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Ids;
 import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.census.Risk;
@@ -56,7 +57,7 @@ final class Identities {
     this.people = people;
     this.declared = new DeclaredNodes(trees);
     this.referrals = new Referrals(declared);
-    this.registrations = new Registrations(governing.register(), trees);
+    this.registrations = new Registrations(governing.register(), declared, trees);
     this.naming = new Naming(people);
     this.ownership = new Ownership(trees, activity, governing.people(), people, now);
     this.descriptions = new Descriptions(declared);
@@ -88,8 +89,8 @@ final class Identities {
         identities.add(identity(Candidate.declared(node, declared), holders, maturities));
       }
     }
+    identities.addAll(outside.unseen(identities, registrations::named, now));
     registrations.unmet().forEach(entry -> identities.add(gone(entry)));
-    identities.addAll(outside.unseen(identities, now));
     identities.sort(
         Comparator.comparing((Identity i) -> -i.risk().score())
             .thenComparing(Identity::kind)
@@ -117,7 +118,7 @@ final class Identities {
                 entry, candidate.declarer(), Descriptions.paths(candidate, places), credentials),
             credentials);
     Ability ability = outside.ability(descriptions.ability(candidate, entry), credentials);
-    SortedSet<String> environments = Descriptions.environments(candidate, entry);
+    SortedSet<String> environments = descriptions.environments(candidate, entry);
     return new Identity(
         id,
         kind,
@@ -145,7 +146,7 @@ final class Identities {
   private static Identity gone(Register.Entry entry) {
     IdentityKind kind = entry.kind() == null ? IdentityKind.UNKNOWN : entry.kind();
     return new Identity(
-        Fingerprints.plain("nhi_", "registered", entry.id()),
+        Ids.of("nhi_", "registered", entry.id()),
         kind,
         entry.name(),
         "unknown",

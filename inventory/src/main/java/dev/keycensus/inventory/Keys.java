@@ -2,6 +2,7 @@ package dev.keycensus.inventory;
 
 import dev.keycensus.rules.UserError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -75,9 +76,11 @@ final class Keys {
             0,
             null);
       }
-      return new String(Files.newInputStream(file).readNBytes(MOST), StandardCharsets.ISO_8859_1)
-          .strip()
-          .getBytes(StandardCharsets.ISO_8859_1);
+      try (InputStream in = Files.newInputStream(file)) {
+        return new String(in.readNBytes(MOST), StandardCharsets.ISO_8859_1)
+            .strip()
+            .getBytes(StandardCharsets.ISO_8859_1);
+      }
     } catch (NoSuchFileException e) {
       throw new UserError(file.toString(), "there is no such key file", null, 0, null);
     } catch (IOException e) {

@@ -15,7 +15,9 @@ final class Mask {
 
   static String of(CredentialType type, String value) {
     Shape.Matcher matcher = type.shape().matcher();
-    if (matcher == Shape.Matcher.PRIVATE_KEY || matcher == Shape.Matcher.ENCRYPTED_PRIVATE_KEY) {
+    if (matcher == Shape.Matcher.PRIVATE_KEY
+        || matcher == Shape.Matcher.ENCRYPTED_PRIVATE_KEY
+        || isBytes(value)) {
       return "(key)";
     }
     int n = value.codePointCount(0, value.length());
@@ -29,6 +31,11 @@ final class Mask {
     // A prefix and a few characters must not be most of a short value.
     String shown = from > n / 2 ? "" : value.substring(from, to);
     return prefix + shown + "…" + (n >= LENGTH_FROM ? "[" + n + "]" : "");
+  }
+
+  /** Whether it is a key that was written in base64, whatever its type. */
+  private static boolean isBytes(String value) {
+    return value.length() > 1 && value.charAt(0) == '0' && !isPlain(value.charAt(1));
   }
 
   private static boolean isPlain(char c) {

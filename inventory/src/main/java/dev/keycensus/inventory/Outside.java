@@ -10,6 +10,7 @@ import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Governance;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Life;
+import dev.keycensus.inventory.census.StoredSecret;
 import dev.keycensus.inventory.evidence.Evidence;
 import dev.keycensus.inventory.evidence.Known.Status;
 import dev.keycensus.inventory.evidence.Known.Who;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  * when, when it was last used, and who is behind it.
  */
 final class Outside {
+  private static final String ADMIN = "admin";
+
+  /** Scopes, as exports spell them, that leave nothing out. */
+  private static final Set<String> EVERYTHING =
+      Set.of("*", "policy/AdministratorAccess", "clusterrole/cluster-admin");
+
   private final Evidence evidence;
   private final Map<String, Told> told = new HashMap<>();
 
@@ -58,7 +66,7 @@ final class Outside {
     for (Credential c : drafts) {
       Secret secret = values.get(c.id());
       String value = secret == null ? "" : new String(secret.bytes(), ISO_8859_1);
-      found.add(new Evidence.Found(c.id(), keyId, c.type().provider(), c.facts(), value));
+      found.add(new Evidence.Found(c.id(), keyId, provider(c), c.facts(), value));
     }
     told.putAll(evidence.join(found));
     List<Credential> joined = new ArrayList<>(drafts.size());
@@ -67,6 +75,11 @@ final class Outside {
       joined.add(t == null ? c : with(c, t, now));
     }
     return joined;
+  }
+
+  /** A private key is of whoever its file names. */
+  private static String provider(Credential c) {
+    return "service_account".equals(c.facts().get("class")) ? "Google Cloud" : c.type().provider();
   }
 
   private static Credential with(Credential c, Told t, Instant now) {
@@ -131,13 +144,14 @@ final class Outside {
    * what stands beside it.
    */
   @Nullable Principal principal(Credential c, @Nullable Principal own) {
-    Who who = who(c);
-    if (who == null || (own != null && !own.passing() && !own.beside())) {
+    Told t = told.get(c.id());
+    Who who = t == null ? null : t.who();
+    if (t == null || who == null || (own != null && !own.passing() && !own.beside())) {
       return own;
     }
     IdentityKind kind = who.kind() == null ? c.type().kind() : who.kind();
     String tenant = who.tenant() == null && own != null ? own.tenant() : who.tenant();
-    return principal(kind, c.type().provider(), who, tenant);
+    return principal(kind, t.provider(), who, tenant);
   }
 
   private static Principal principal(
@@ -145,11 +159,6 @@ final class Outside {
     // Values that name a service account of a cluster say it so.
     String by = provider.equals("Kubernetes") ? "kubernetes" : provider;
     return new Principal(kind, by, who.name(), tenant, false, who.id(), false);
-  }
-
-  private @Nullable Who who(Credential c) {
-    Told t = told.get(c.id());
-    return t == null ? null : t.who();
   }
 
   /** With what its principal may, by the exports. */
@@ -161,19 +170,29 @@ final class Outside {
         can.addAll(t.scopes());
       }
       if (t != null && t.who() != null) {
-        can.addAll(evidence.scopesOf(c.type().provider(), t.who()));
+        can.addAll(evidence.scopesOf(t.provider(), t.who()));
       }
     }
     return can.size() == own.can().size()
         ? own
         : new Ability(
             List.copyOf(can),
-            own.marks(),
+            marks(own.marks(), can),
             own.uses(),
             own.autonomy(),
             own.onBehalfOf(),
             own.longest(),
             own.facts());
+  }
+
+  /** And that it may do everything, if it may. */
+  private static List<String> marks(List<String> own, Collection<String> can) {
+    if (own.contains(ADMIN) || can.stream().noneMatch(EVERYTHING::contains)) {
+      return own;
+    }
+    Set<String> marks = new TreeSet<>(own);
+    marks.add(ADMIN);
+    return List.copyOf(marks);
   }
 
   /** Who answers for it: whom the exports name comes before guesses. */
@@ -182,8 +201,8 @@ final class Outside {
       return own;
     }
     for (Credential c : credentials) {
-      Who who = who(c);
-      String name = who == null ? null : evidence.ownerOf(c.type().provider(), who);
+      Told t = told.get(c.id());
+      String name = t == null || t.who() == null ? null : evidence.ownerOf(t.provider(), t.who());
       if (name != null) {
         return new Owner(name, Owner.Source.TAG, Owner.Status.DECLARED, "", 0);
       }
@@ -208,23 +227,47 @@ final class Outside {
     return null;
   }
 
-  /** Principals that only exports tell of. People are none of them. */
-  List<Identity> unseen(Collection<Identity> seen, Instant now) {
+  /**
+   * What CI systems keep for a target.
+   *
+   * @param target as the user named it
+   */
+  List<StoredSecret> stored(String target) {
+    String name = target.endsWith("/") ? target.substring(0, target.length() - 1) : target;
+    name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    return evidence.stored(name.endsWith(".git") ? name.substring(0, name.length() - 4) : name);
+  }
+
+  /**
+   * Principals that only exports tell of. People are none of them.
+   *
+   * @param registered the entry of the register that names an id; null for none
+   */
+  List<Identity> unseen(
+      Collection<Identity> seen,
+      Function<String, Register.@Nullable Entry> registered,
+      Instant now) {
     Set<String> ids = new HashSet<>();
     Set<String> names = new HashSet<>();
     for (Identity i : seen) {
       ids.add(i.id());
       names.add(nameOf(i.provider(), i.name(), i.tenant()));
       names.add(nameOf(i.provider(), i.name(), null));
+      if (i.name().indexOf('@') > 0) {
+        // An address is of one alone, whoever the key beside it was taken to be from.
+        names.add(i.name());
+      }
     }
     List<Identity> unseen = new ArrayList<>();
     for (Evidence.Principal p : evidence.principals()) {
       Who who = p.who();
       IdentityKind kind = who.kind() == null ? IdentityKind.UNKNOWN : who.kind();
       Principal as = principal(kind, p.provider(), who, who.tenant());
-      boolean met = names.contains(nameOf(as.provider(), who.name(), who.tenant()));
+      boolean met =
+          names.contains(nameOf(as.provider(), who.name(), who.tenant()))
+              || names.contains(who.name());
       if (!met && ids.add(as.id())) {
-        unseen.add(identity(as, p, now));
+        unseen.add(identity(as, p, registered.apply(as.id()), now));
       }
     }
     return unseen;
@@ -234,24 +277,35 @@ final class Outside {
     return provider.toLowerCase(Locale.ROOT) + '\0' + name + '\0' + tenant;
   }
 
-  private static Identity identity(Principal as, Evidence.Principal p, Instant now) {
-    SortedMap<String, String> facts = new TreeMap<>();
+  private static Identity identity(
+      Principal as, Evidence.Principal p, Register.@Nullable Entry entry, Instant now) {
+    SortedMap<String, String> facts = new TreeMap<>(p.facts());
     facts.put("credentials", Integer.toString(p.credentials()));
-    Ability ability = new Ability(p.scopes(), List.of(), List.of(), null, null, null, facts);
+    Ability ability =
+        new Ability(
+            p.scopes(),
+            marks(List.of(), p.scopes()),
+            List.of(),
+            entry == null ? null : entry.autonomy(),
+            entry == null ? null : entry.onBehalfOf(),
+            null,
+            facts);
     String name = p.who().owner();
     Owner owner =
-        name == null ? null : new Owner(name, Owner.Source.TAG, Owner.Status.DECLARED, "", 0);
+        entry != null && entry.owner() != null
+            ? Owner.registered(entry.owner(), entry.file(), entry.line())
+            : name == null ? null : new Owner(name, Owner.Source.TAG, Owner.Status.DECLARED, "", 0);
     return new Identity(
         as.id(),
-        as.kind(),
-        as.name(),
+        entry == null || entry.kind() == null ? as.kind() : entry.kind(),
+        entry == null ? as.name() : entry.name(),
         as.provider(),
         as.tenant(),
         new Basis(Basis.How.EXPORT, Tier.HIGH, "row " + p.sources().get(0)),
         owner,
-        Governance.NONE,
+        entry == null ? Governance.NONE : entry.governance(),
         ability,
-        List.of(),
+        entry == null || entry.environment() == null ? List.of() : List.of(entry.environment()),
         null,
         Risks.of(as.kind(), List.of(), owner, ability, new TreeSet<>(), now),
         List.of(),

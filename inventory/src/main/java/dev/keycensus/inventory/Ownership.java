@@ -11,9 +11,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,12 @@ final class Ownership {
   private final Instant now;
   private final LocalDate today;
 
+  /** When anybody committed last; null where there is no history. */
+  private final @Nullable Instant end;
+
+  /** When each name that was asked for committed last: a walk over all authors each. */
+  private final Map<String, Optional<Instant>> last = new HashMap<>();
+
   /**
    * @param list who is there and who has left; null where nobody says
    * @param people whether people's names may be told
@@ -39,6 +47,7 @@ final class Ownership {
     this.people = people;
     this.now = now;
     this.today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+    this.end = activity.end(now);
   }
 
   /**
@@ -72,12 +81,16 @@ final class Ownership {
     boolean person = owner != null && owner.isPerson();
     Timeline.Change first = first(credentials);
     String author = first == null ? null : activity.authorOf(first.commit());
-    Instant end = activity.end(now);
     return new Presence(
-        owner == null || !person ? null : activity.last(owner.name(), list, now),
-        author == null ? null : activity.last(author, list, now),
+        owner == null || !person ? null : last(owner.name()),
+        author == null ? null : last(author),
         end,
         owner == null || !person || list == null ? null : list.knows(owner.name()));
+  }
+
+  private @Nullable Instant last(String name) {
+    return last.computeIfAbsent(name, n -> Optional.ofNullable(activity.last(n, list, now)))
+        .orElse(null);
   }
 
   private @Nullable Owner declared(

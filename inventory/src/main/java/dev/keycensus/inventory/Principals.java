@@ -1,5 +1,6 @@
 package dev.keycensus.inventory;
 
+import dev.keycensus.inventory.census.Ids;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.IdentityKind;
 import java.util.SortedMap;
@@ -31,7 +32,7 @@ final class Principals {
       String key,
       boolean passing) {
     String id() {
-      return Fingerprints.plain("nhi_", provider, kind.word(), key, tenant == null ? "" : tenant);
+      return Ids.of("nhi_", provider, kind.word(), key, tenant == null ? "" : tenant);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.declared.Environments;
 import dev.keycensus.inventory.DeclaredNodes.Referred;
+import dev.keycensus.inventory.census.Ids;
 import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Reference;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Referrals {
 
   /** The id of a reference, the same when lines move. */
   static String id(Referred r) {
-    return Fingerprints.plain(
+    return Ids.of(
         "ref_",
         r.path(),
         r.reference().slot(),

@@ -73,11 +73,13 @@ public final class RegisterDraft {
    */
   public static RegisterDraft of(Census census, Register register) {
     Map<String, Set<Map<String, String>>> selectors = new HashMap<>();
-    Map<Map<String, String>, Integer> uses = new HashMap<>();
+    // By path: selectors of other paths never match.
+    Map<String, Map<Map<String, String>, Integer>> uses = new HashMap<>();
     for (Identity identity : census.identities()) {
       Set<Map<String, String>> its = selectors(identity, census);
       selectors.put(identity.id(), its);
-      its.forEach(s -> uses.merge(s, 1, Integer::sum));
+      its.forEach(
+          s -> uses.computeIfAbsent(s.get("path"), k -> new HashMap<>()).merge(s, 1, Integer::sum));
     }
     Set<String> taken = new HashSet<>();
     register.entries().forEach(e -> taken.add(e.id()));
@@ -91,7 +93,9 @@ public final class RegisterDraft {
         continue;
       }
       Set<Map<String, String>> its = selectors.getOrDefault(i.id(), Set.of());
-      boolean clear = !its.isEmpty() && its.stream().allMatch(s -> isClear(s, uses));
+      boolean clear =
+          !its.isEmpty()
+              && its.stream().allMatch(s -> isClear(s, uses.getOrDefault(s.get("path"), Map.of())));
       String slug = slug(i);
       boolean unique = names.getOrDefault(slug, 0) == 1 && !taken.contains(slug);
       Owner owner = i.owner();
@@ -305,7 +309,11 @@ public final class RegisterDraft {
     return new TreeSet<>(Comparator.comparing(Object::toString));
   }
 
-  /** Whether nothing else that was found matches: a selector without a slot matches any slot. */
+  /**
+   * Whether nothing else that was found matches: a selector without a slot matches any slot.
+   *
+   * @param uses how often each selector of the same path is used
+   */
   private static boolean isClear(
       Map<String, String> selector, Map<Map<String, String>, Integer> uses) {
     int matching = 0;

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Which entry of the register an identity is, and which entries nothing was found of. */
 final class Registrations {
   private final List<Register.Entry> entries;
+  private final DeclaredNodes declared;
   private final Trees trees;
   private final Set<Register.Entry> met = new HashSet<>();
 
-  Registrations(Register register, Trees trees) {
+  Registrations(Register register, DeclaredNodes declared, Trees trees) {
     this.entries = register.entries();
+    this.declared = declared;
     this.trees = trees;
   }
 
@@ -41,6 +43,19 @@ final class Registrations {
     return null;
   }
 
+  /** The first entry that names this very id; null for none. */
+  Register.@Nullable Entry named(String id) {
+    for (Register.Entry entry : entries) {
+      for (Register.Selector s : entry.match()) {
+        if (s.equals(new Register.Selector(id, null, null, null, null, null, null))) {
+          met.add(entry);
+          return entry;
+        }
+      }
+    }
+    return null;
+  }
+
   private boolean matches(
       Register.Selector s, String id, Candidate candidate, List<Referred> uses) {
     DeclaredNode declarer = candidate.declarer();
@@ -52,8 +67,7 @@ final class Registrations {
         || (s.credential() == null && s.type() == null && s.slot() == null && s.path() != null)) {
       boolean here =
           declarer != null
-              && (s.declaration() == null || s.declaration().equals(declarer.declaration().key()))
-              && (s.path() == null || s.path().covers(relative(declarer.path())))
+              && declared.uses(declarer).stream().anyMatch(node -> isAt(s, node))
               && (s.reference() == null
                   || uses.stream().anyMatch(r -> r.reference().name().equals(s.reference())));
       if (here || aboutDeclaration) {
@@ -65,6 +79,11 @@ final class Registrations {
     return aboutCredential
         ? candidate.credentials().stream().anyMatch(c -> matches(s, c))
         : s.identity() != null;
+  }
+
+  private boolean isAt(Register.Selector s, DeclaredNode node) {
+    return (s.declaration() == null || s.declaration().equals(node.declaration().key()))
+        && (s.path() == null || s.path().covers(relative(node.path())));
   }
 
   private boolean matches(Register.Selector s, Credential c) {

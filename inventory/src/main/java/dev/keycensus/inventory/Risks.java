@@ -41,11 +41,16 @@ final class Risks {
     List<Credential> sure = credentials.stream().filter(c -> c.tier() != Tier.LOW).toList();
     // A key of a test may be a real one, but whoever has little time looks elsewhere first.
     boolean tests = sure.stream().allMatch(Risks::isOnlyInTests);
-    if (sure.stream().anyMatch(c -> c.isInTree() && c.replacedBy() == null)) {
+    List<Credential> open = sure.stream().filter(c -> c.replacedBy() == null).toList();
+    if (open.stream().anyMatch(Credential::isInTree)) {
       parts.add(
           tests ? new Part("exposed now, in tests or examples", 10) : new Part("exposed now", 30));
-    } else if (sure.stream().anyMatch(c -> c.replacedBy() == null)) {
-      parts.add(new Part("exposed in the history, and not known to be replaced", tests ? 5 : 20));
+    } else if (!open.isEmpty()) {
+      String reason =
+          open.stream().allMatch(Risks::isStaged)
+              ? "about to be committed"
+              : "exposed in the history, and not known to be replaced";
+      parts.add(new Part(reason, tests ? 5 : 20));
     } else if (!sure.isEmpty()) {
       parts.add(new Part("exposed once, and replaced since", 5));
     }
@@ -94,6 +99,10 @@ final class Risks {
     parts.sort(Comparator.comparingInt(p -> -p.points()));
     int score = Math.min(MOST, parts.stream().mapToInt(Part::points).sum());
     return new Risk(score, parts.stream().map(p -> p.reason() + " +" + p.points()).toList());
+  }
+
+  private static boolean isStaged(Credential c) {
+    return c.sightings().stream().allMatch(s -> s.timeline() != null && s.timeline().uncommitted());
   }
 
   private static boolean isOnlyInTests(Credential c) {

@@ -38,14 +38,14 @@ public final class Scan {
    * @throws IOException if a target as a whole cannot be read
    */
   public static Census run(ScanPlan plan, InputStream in) throws UserError, IOException {
-    ForkJoinPool pool = new ForkJoinPool(plan.threads());
-    Selection selection = plan.selection();
+    ForkJoinPool pool = new ForkJoinPool(plan.reading().threads());
+    Selection selection = plan.what().selection();
     try (ChangeScan change = selection == null ? null : ChangeScan.open(plan, selection, pool)) {
       Catalog catalog = catalog(plan, change);
       Detector detector = Detector.of(catalog);
       Outside outside = new Outside(Evidence.of(Exports.read(plan, detector)));
       Screen screen = new Screen(catalog, plan);
-      Findings findings = new Findings(plan.listed(), screen);
+      Findings findings = new Findings(plan.telling().listed(), screen);
       if (change != null) {
         change.read(detector, findings);
       } else {
@@ -67,12 +67,12 @@ public final class Scan {
       throws UserError, IOException {
     for (Targets.Target target : Targets.of(plan, in, pool)) {
       Looking looking = new Looking(detector, findings.in(target.prefix(), target.where()));
-      target.source().read(plan.home() ? new AtHome(looking, detector, findings) : looking);
+      target.source().read(plan.what().home() ? new AtHome(looking, detector, findings) : looking);
     }
     for (Targets.Repository repository : Targets.repositories(plan)) {
       new History(detector, plan, screen, repository, pool).read(repository.path(), findings);
     }
-    for (String url : plan.remotes()) {
+    for (String url : plan.what().remotes()) {
       RemoteScan.read(
           url,
           folder ->
@@ -86,10 +86,10 @@ public final class Scan {
     if (change != null) {
       catalog = change.rules(catalog);
     }
-    for (var rules : plan.rules()) {
+    for (var rules : plan.finding().rules()) {
       catalog = catalog.plus(rules);
     }
-    return catalog.without(plan.disabledTypes());
+    return catalog.without(plan.finding().disabledTypes());
   }
 
   /** The same, where what agents wrote down is told apart. */

@@ -29,8 +29,8 @@ final class Screen {
 
   Screen(Catalog catalog, ScanPlan plan) {
     this.catalog = catalog;
-    this.inlineAllow = plan.inlineAllow();
-    this.ignores = plan.otherIgnores();
+    this.inlineAllow = plan.finding().inlineAllow();
+    this.ignores = plan.finding().otherIgnores();
     this.scoped = catalog.isScoped();
     this.readsLines = scoped && catalog.readsLines();
   }

@@ -41,23 +41,23 @@ final class Targets {
 
   static List<Target> of(ScanPlan plan, InputStream in, ForkJoinPool pool) throws UserError {
     List<Target> targets = new ArrayList<>();
-    if (plan.home()) {
+    if (plan.what().home()) {
       return List.of(
           new Target(
               new ChosenFiles(
-                  plan.targets().get(0),
+                  plan.what().targets().get(0),
                   Declarations.homeGlobs(),
-                  globs(plan.exclude()),
-                  plan.maxFileSize(),
+                  globs(plan.reading().exclude()),
+                  plan.reading().maxFileSize(),
                   pool),
               "~/",
               Sighting.Where.WORKTREE));
     }
-    if (plan.standardInput()) {
+    if (plan.what().standardInput()) {
       targets.add(new Target(new StandardInput(in, pool), "", Sighting.Where.STREAM));
     }
-    boolean several = plan.targets().size() > 1;
-    for (Path path : plan.targets()) {
+    boolean several = plan.what().targets().size() > 1;
+    for (Path path : plan.what().targets()) {
       String prefix = several ? prefix(path) : "";
       if (Files.isDirectory(path) && !hasTree(plan, path)) {
         continue;
@@ -65,7 +65,11 @@ final class Targets {
       if (Files.isDirectory(path)) {
         Directory.Options options =
             new Directory.Options(
-                globs(plan.include()), globs(plan.exclude()), plan.maxFileSize(), true, p -> false);
+                globs(plan.reading().include()),
+                globs(plan.reading().exclude()),
+                plan.reading().maxFileSize(),
+                true,
+                p -> false);
         targets.add(
             new Target(
                 new Directory(path, options, pool),
@@ -75,7 +79,9 @@ final class Targets {
         String parent = several && path.getParent() != null ? prefix(path.getParent()) + "/" : "";
         targets.add(
             new Target(
-                new SingleFile(path, plan.maxFileSize(), pool), parent, Sighting.Where.WORKTREE));
+                new SingleFile(path, plan.reading().maxFileSize(), pool),
+                parent,
+                Sighting.Where.WORKTREE));
       } else {
         throw new UserError(path.toString(), "there is no such file or directory", null, 0, null);
       }
@@ -85,11 +91,11 @@ final class Targets {
 
   /** Tells each tree whose repository it is, where the repository's remote tells that. */
   static void organisations(ScanPlan plan, Trees trees) {
-    boolean several = plan.targets().size() > 1;
-    for (Path path : plan.targets()) {
+    boolean several = plan.what().targets().size() > 1;
+    for (Path path : plan.what().targets()) {
       tell(trees, several ? prefix(path) + "/" : "", organisation(path));
     }
-    for (String url : plan.remotes()) {
+    for (String url : plan.what().remotes()) {
       String key = dev.keycensus.inventory.store.Target.remote(url).key();
       tell(trees, clone(plan, url, Path.of("")).prefix(), organisationOf(key));
     }
@@ -133,9 +139,9 @@ final class Targets {
   /** The targets that are roots of repositories, bare ones too, and the databases of submodules. */
   static List<Repository> repositories(ScanPlan plan) {
     List<Repository> all = new ArrayList<>();
-    if (plan.history() != ScanPlan.HistoryChoice.NONE) {
-      boolean several = plan.targets().size() > 1;
-      for (Path target : plan.targets()) {
+    if (plan.what().history() != ScanPlan.HistoryChoice.NONE) {
+      boolean several = plan.what().targets().size() > 1;
+      for (Path target : plan.what().targets()) {
         if (ObjectDatabase.isRepository(target)) {
           String prefix = several ? prefix(target) + "/" : "";
           all.add(new Repository(target, prefix, ""));
@@ -148,7 +154,8 @@ final class Targets {
 
   /** A clone, whose paths are told from the others' where there are several. */
   static Repository clone(ScanPlan plan, String url, Path folder) {
-    return new Repository(folder, plan.remotes().size() > 1 ? RemoteScan.shown(url) + "/" : "", "");
+    return new Repository(
+        folder, plan.what().remotes().size() > 1 ? RemoteScan.shown(url) + "/" : "", "");
   }
 
   /** Submodules keep their databases in the outer repository, under their names. */
@@ -178,7 +185,7 @@ final class Targets {
 
   /** Whether there are files to walk: a bare repository has none, nor has a plan without them. */
   private static boolean hasTree(ScanPlan plan, Path path) {
-    return plan.history() != ScanPlan.HistoryChoice.ONLY
+    return plan.what().history() != ScanPlan.HistoryChoice.ONLY
         && (!ObjectDatabase.isRepository(path) || Files.exists(path.resolve(".git")));
   }
 

@@ -58,6 +58,13 @@ final class Trees {
     return prefix + (tree == null ? "" : tree.serviceOf(rest));
   }
 
+  /** The nearest folder above a path that has a manifest, with its target's prefix; else that. */
+  String packageOf(String path) {
+    String prefix = prefixOf(path);
+    CurrentTree tree = byPrefix.get(prefix);
+    return prefix + (tree == null ? "" : tree.packageOf(path.substring(prefix.length())));
+  }
+
   /** What could not be understood. */
   List<Skip> notes() {
     List<Skip> notes = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Maturity;
+import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.rules.IdentityKind;
@@ -16,7 +17,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -82,6 +85,148 @@ class CensusTest {
     assertThat(census.credentials()).hasSize(1);
     assertThat(census.credentials().get(0).identity()).isEqualTo(shop.id());
     assertThat(shop.maturity()).isEqualTo(Maturity.T0);
+  }
+
+  @Test
+  void whoHoldsAValueIsToldWhereAllStandOnOneLine() throws Exception {
+    String server = "\"%s\": {\"command\": \"x\", \"env\": {\"API_TOKEN\": \"%s\"}}";
+    repository.write(
+        ".gemini/settings.json",
+        "{\"mcpServers\": {"
+            + server.formatted("a", text(40))
+            + ", "
+            + server.formatted("b", text(40))
+            + "}}");
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.credentials())
+        .extracting(
+            c ->
+                c.sightings().get(0).keyPath()
+                    + " is of "
+                    + census.identities().stream()
+                        .filter(i -> i.id().equals(c.identity()))
+                        .findFirst()
+                        .orElseThrow()
+                        .name())
+        .containsExactlyInAnyOrder(
+            "mcpServers.a.env.API_TOKEN is of a", "mcpServers.b.env.API_TOKEN is of b");
+  }
+
+  @Test
+  void whoAsksAModelByItselfIsTheClientOfItsProgram() throws Exception {
+    String value = text(40);
+    String ask = "fetch('https://api.openai.com/v1/responses', { headers: { Authorization: ";
+    repository.write(
+        "web/package.json", "{\"name\": \"shop\", \"dependencies\": {\"openai\": \"4\"}}");
+    repository.write("web/src/a.ts", ask + "`Bearer ${process.env.SHOP_KEY}` } });\n");
+    repository.write("web/src/b.ts", "\n" + ask + "'Bearer " + value + "' } });\n");
+    repository.write(
+        "jobs/ask.sh",
+        "curl https://api.openai.com/v1/responses -H \"Authorization: Bearer $JOB_KEY\"\n");
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.identities())
+        .filteredOn(i -> i.kind() == IdentityKind.MODEL_CLIENT)
+        .extracting(Identity::name)
+        .containsExactlyInAnyOrder("shop", "jobs");
+    Identity shop = named(census, "shop");
+    assertThat(shop.places())
+        .extracting(p -> p.path() + ":" + p.line())
+        .containsExactly("web/package.json:1", "web/src/a.ts:1", "web/src/b.ts:2");
+    assertThat(census.references())
+        .filteredOn(r -> shop.id().equals(r.identity()))
+        .extracting(Reference::name)
+        .containsExactly("SHOP_KEY");
+    assertThat(census.credentials()).hasSize(1);
+    assertThat(census.credentials().get(0).identity()).isEqualTo(shop.id());
+  }
+
+  @Test
+  void toolsThatOtherFilesGiveToAServerAreItsOwn() throws Exception {
+    String tool =
+        """
+        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+        export const add = (server: McpServer) => server.registerTool('%s', {}, run);
+        """;
+    String server =
+        """
+        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+        import { add } from './tools/%s.js';
+        const server = new McpServer({ name: '%s', version: '1' });
+        add(server);
+        """;
+    repository.write("a/package.json", "{\"name\": \"a\"}");
+    repository.write("a/src/index.ts", server.formatted("find", "notes"));
+    repository.write(
+        "a/src/tools/find.ts", tool.formatted("find") + "const t = process.env.NOTES_TOKEN;\n");
+    // Two servers of one package: each has what it takes in, and what nobody takes in is nobody's.
+    repository.write("b/package.json", "{\"name\": \"b\"}");
+    repository.write("b/src/one.ts", server.formatted("first", "one"));
+    repository.write("b/src/two.ts", server.formatted("second", "two"));
+    repository.write(
+        "b/src/six.ts", server.formatted("second", "six") + "server.tool('own', f);\n");
+    repository.write("b/src/tools/first.ts", tool.formatted("first"));
+    repository.write("b/src/tools/second.ts", tool.formatted("second"));
+    // No server in the package.
+    repository.write("c/package.json", "{\"name\": \"c\"}");
+    repository.write("c/src/tools/lost.ts", tool.formatted("lost"));
+    // In Python the files of tools take the server in.
+    repository.write("d/pyproject.toml", "[project]\nname = \"d\"\n");
+    repository.write("d/notes/app.py", "from fastmcp import FastMCP\nmcp = FastMCP('books')\n");
+    repository.write("d/notes/far/more.py", "from ..app import mcp\n@mcp.tool\ndef lend(): pass\n");
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.identities())
+        .filteredOn(i -> i.kind() == IdentityKind.MCP_CONNECTOR)
+        .extracting(i -> i.name() + " " + i.ability().can())
+        .containsExactlyInAnyOrder(
+            "notes [find]", "one [first]", "two [second]", "six [own, second]", "books [lend]");
+    Identity notes = named(census, "notes");
+    assertThat(notes.places())
+        .extracting(p -> p.path() + ":" + p.line())
+        .containsExactly("a/src/index.ts:3", "a/src/tools/find.ts:2");
+    assertThat(census.references())
+        .filteredOn(r -> notes.id().equals(r.identity()))
+        .extracting(Reference::name)
+        .containsExactly("NOTES_TOKEN");
+  }
+
+  @Test
+  void theKeyOfAGoogleFileIsThatOfItsOwnFile() throws Exception {
+    String body =
+        Base64.getMimeEncoder(64, new byte[] {'\n'})
+            .encodeToString(
+                KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded());
+    String pem = "-----BEGIN PRIVATE" + " KEY-----\n" + body + "\n-----END PRIVATE" + " KEY-----\n";
+    repository.write("tls/server.pem", pem);
+    repository.write(
+        "etl.json",
+        "{\"type\": \"service_account\", \"project_id\": \"acme\", \"private_key\": \""
+            + pem.replace("\n", "\\n")
+            + "\", \"client_email\": \"etl@acme.iam.gserviceaccount.com\"}");
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.credentials()).hasSize(1);
+    Credential key = census.credentials().get(0);
+    assertThat(key.type().id()).isEqualTo("gcp-service-account-key");
+    assertThat(key.masked()).isEqualTo("(key)");
+    assertThat(key.sightings()).hasSize(2);
+  }
+
+  @Test
+  void manifestsOfOneFolderAreOfOneProgram() throws Exception {
+    repository.write(
+        "pyproject.toml", "[project]\nname = \"shop\"\ndependencies = [\"openai>=1\"]\n");
+    repository.write("requirements.txt", "flask\nopenai==1.55\n");
+    repository.write("jobs/requirements.txt", "openai\n");
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.identities())
+        .filteredOn(i -> i.kind() == IdentityKind.MODEL_CLIENT)
+        .extracting(i -> i.name() + " " + i.places().stream().map(Place::path).toList())
+        .containsExactlyInAnyOrder(
+            "shop [pyproject.toml, requirements.txt]", "jobs [jobs/requirements.txt]");
   }
 
   @Test
@@ -369,6 +514,156 @@ class CensusTest {
   }
 
   @Test
+  void aChangeIsOwnedByWhateverFileTheRevisionBeforeHas() throws Exception {
+    repository.write("cortex.yaml", cortex("before")).commit("zero");
+    repository.write("cortex.yaml", cortex("after"));
+    repository.write("app.py", "db_password = '" + text(20) + "'\n");
+    repository.git("add", "-A");
+    selection = Selection.STAGED;
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(census.identities()).hasSize(1);
+    assertThat(owner(census.identities().get(0))).isEqualTo("before");
+    assertThat(census.identities().get(0).risk().reasons())
+        .contains("about to be committed +20")
+        .noneMatch(reason -> reason.contains("history"));
+    assertThat(census.coverage().skipped())
+        .extracting(s -> s.origin() + " " + s.reason())
+        .containsExactly("cortex.yaml changed here, so read from the revision before");
+  }
+
+  private static String cortex(String team) {
+    return "openapi: 3.0.1\ninfo:\n  title: shop\n  x-cortex-owners:\n    - type: group\n      name: "
+        + team
+        + "\n";
+  }
+
+  @Test
+  void codeOfOthersIsOnePartyHoweverManyWorkflowsUseIt() throws Exception {
+    String step =
+        """
+        on: push
+        jobs:
+          %s:
+            runs-on: x
+            environment: %s
+            steps:
+              - uses: %s
+                with: {token: "%s"}
+        """;
+    String secret = "${{ secrets.PUSH_TOKEN }}";
+    repository.write(
+        ".github/workflows/m.yml", step.formatted("m", "production", "other/Login@v1", secret));
+    repository.write(
+        ".github/workflows/n.yml",
+        step.formatted("n", "staging", "other/login@" + "a".repeat(40), secret));
+    repository.write(
+        ".github/workflows/o.yml",
+        step.formatted("o", "test", "other/login@v3", "${{ github.token }}"));
+    String register =
+        """
+        identities:
+          - id: the-login
+            match:
+              - path: .github/workflows/n.yml
+                declaration: jobs.n.steps[0].uses
+        """;
+    repository.commit("one");
+    Census before = scan(Governing.BUILT_IN);
+    Identity login = named(before, "other/Login");
+    assertThat(login.places())
+        .extracting(p -> p.path() + ":" + p.line())
+        .containsExactly(
+            ".github/workflows/m.yml:7", ".github/workflows/n.yml:7", ".github/workflows/o.yml:7");
+    assertThat(login.environments()).containsExactly("production", "staging", "test");
+    assertThat(login.ability().facts())
+        .containsEntry("version", "a".repeat(40) + ", v1, v3")
+        .containsEntry("unpinnedIn", ".github/workflows/m.yml");
+    assertThat(unpinned(before))
+        .containsExactly(
+            "other/Login runs code of others that may change tomorrow, and gives it secrets"
+                + " (.github/workflows/m.yml)");
+    for (String job : new String[] {"m", "n", "o"}) {
+      assertThat(named(before, job + ".yml / " + job).ability().uses()).contains(login.id());
+    }
+
+    String literal = text(32);
+    repository.write(
+        ".github/workflows/a.yml", step.formatted("a", "test", "other/login@v2", literal));
+    repository.write(".github/workflows/b.yml", step.formatted("b", "x", "other/login@v2", secret));
+    repository.write(
+        ".github/workflows/m.yml",
+        step.formatted("m", "production", "other/Login@" + "b".repeat(40), secret));
+    repository.commit("two");
+    Census after = scan(governing(register, null));
+    Identity known = named(after, "the-login");
+    assertThat(known.id()).isEqualTo(login.id());
+    assertThat(known.ability().facts()).containsEntry("unpinnedIn", ".github/workflows/b.yml");
+    assertThat(after.credentials()).hasSize(1);
+    assertThat(after.credentials().get(0).identity()).isEqualTo(named(after, "a.yml / a").id());
+  }
+
+  private static java.util.List<String> unpinned(Census census) {
+    return census.violations().stream()
+        .filter(v -> v.policy().equals("thirdparty.unpinned-with-secret"))
+        .map(v -> v.message())
+        .toList();
+  }
+
+  @Test
+  void aPartyThatIsFixedWhereItSeesAKeyIsNotLooseForAUseWithout() throws Exception {
+    String step =
+        "on: push\njobs:\n  j:\n    steps:\n      - uses: o/a@%s\n        with: {t: '%s'}\n";
+    repository.write(
+        ".github/workflows/a.yml", step.formatted("a".repeat(40), "${{ secrets.PUSH_TOKEN }}"));
+    repository.write(".github/workflows/b.yml", step.formatted("v1", "${{ github.token }}"));
+    repository.commit("one");
+    Census census = scan(Governing.BUILT_IN);
+    assertThat(named(census, "o/a").ability().marks()).doesNotContain("unpinned");
+    assertThat(unpinned(census)).isEmpty();
+  }
+
+  @Test
+  void aPipelineIsReadTogetherWithTheFilesThatItIncludes() throws Exception {
+    repository.write(".gitlab-ci.yml", "include: 'parts/*.yml'\nvariables: {A: $TOP_TOKEN}\n");
+    repository.write("parts/deploy.yml", "deploy:\n  script: [make]\n  environment: production\n");
+    repository.commit("one");
+    Path bare = folder.resolve("bare.git");
+    repository.git("clone", "-q", "--bare", ".", bare.toString());
+    for (Path target : new Path[] {repository.folder(), bare}) {
+      Census census = scan(target, Governing.BUILT_IN);
+      Identity deploy = named(census, "parts/deploy.yml / deploy");
+      assertThat(deploy.ability().facts()).containsEntry("pipeline", ".gitlab-ci.yml");
+      assertThat(census.references())
+          .filteredOn(r -> deploy.id().equals(r.identity()))
+          .extracting(r -> r.name() + " " + r.place().path() + ":" + r.place().line())
+          .containsExactly("TOP_TOKEN .gitlab-ci.yml:2");
+    }
+  }
+
+  @Test
+  void anAgentOfASolutionIsReadWithItsParts() throws Exception {
+    repository.write("s/bots/x_b/bot.xml", "<bot schemaname='x_b'><name>Helper</name></bot>\n");
+    repository.write(
+        "s/botcomponents/x_b.action.a/data",
+        """
+        kind: TaskDialog
+        action:
+          connectionReference: x_b.shared_jira.1
+          connectionProperties: {mode: Maker}
+        """);
+    repository.commit("one");
+    Path bare = folder.resolve("bare.git");
+    repository.git("clone", "-q", "--bare", ".", bare.toString());
+    for (Path target : new Path[] {repository.folder(), bare}) {
+      Census census = scan(target, Governing.BUILT_IN);
+      assertThat(named(census, "Helper").ability().marks()).containsExactly("personal-token");
+      assertThat(census.references())
+          .extracting(r -> r.place().path() + ":" + r.place().line())
+          .containsExactly("s/botcomponents/x_b.action.a/data:3");
+    }
+  }
+
+  @Test
   void aMalformedDeclarationIsANoteAndItsTextIsRead() throws Exception {
     repository.write(
         ".mcp.json", "{\"mcpServers\": {\"a\": {\"env\": {\"TOKEN\": \"" + text(32) + "\"\n");
@@ -394,6 +689,30 @@ class CensusTest {
     assertThat(census.coverage().skipped())
         .extracting(s -> s.kind().word() + " " + s.origin() + " " + s.reason())
         .containsExactly("note .mcp.json larger than 4 MiB: not read for what it declares");
+  }
+
+  @Test
+  void whatIsTooLargeIsTheSameNoteInABareRepository() throws Exception {
+    char[] blanks = new char[5 << 20];
+    Arrays.fill(blanks, ' ');
+    String large = new String(blanks) + "\n";
+    repository.write(".mcp.json", "{\"mcpServers\": {}}" + large);
+    repository.write("a/package.json", "{\"dependencies\": {\"openai\": \"1\"}}" + large);
+    repository.write("CODEOWNERS", "* @acme/a" + large);
+    repository.write("half/package.json", "{\"name\": \"x\"}" + large.substring(2 << 20));
+    repository.commit("one");
+    Path bare = folder.resolve("bare.git");
+    repository.git("clone", "-q", "--bare", ".", bare.toString());
+    for (Path target : new Path[] {repository.folder(), bare}) {
+      assertThat(scan(target, Governing.BUILT_IN).coverage().skipped())
+          .extracting(s -> s.kind().word() + " " + s.origin() + " " + s.reason())
+          .containsExactly(
+              "note .mcp.json larger than 4 MiB: not read for what it declares",
+              "note CODEOWNERS over 3 MiB: not read",
+              "note a/package.json larger than 4 MiB: not read for what it declares",
+              "note a/package.json over 3 MiB: not read",
+              "note half/package.json over 3 MiB: not read");
+    }
   }
 
   @Test

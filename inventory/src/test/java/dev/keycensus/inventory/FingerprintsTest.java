@@ -2,6 +2,7 @@ package dev.keycensus.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keycensus.inventory.census.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
@@ -26,8 +27,7 @@ class FingerprintsTest {
 
   @Test
   void plainIdsKeepTheirPartsApart() {
-    assertThat(Fingerprints.plain("s_", "ab", "c"))
-        .isNotEqualTo(Fingerprints.plain("s_", "a", "bc"));
-    assertThat(Fingerprints.plain("s_", "x")).matches("s_[0-9a-f]{16}");
+    assertThat(Ids.of("s_", "ab", "c")).isNotEqualTo(Ids.of("s_", "a", "bc"));
+    assertThat(Ids.of("s_", "x")).matches("s_[0-9a-f]{16}");
   }
 }

@@ -8,7 +8,9 @@ import dev.keycensus.inventory.census.Basis;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Identity;
+import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.inventory.evidence.EvidenceFile;
+import dev.keycensus.inventory.evidence.Export;
 import dev.keycensus.inventory.evidence.Kept;
 import dev.keycensus.inventory.evidence.Known;
 import dev.keycensus.inventory.owners.Owner;
@@ -19,6 +21,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +41,7 @@ class OutsideTest {
   @TempDir private Path folder;
   private final Random random = new Random(9);
   private final List<EvidenceFile> evidence = new ArrayList<>();
+  private Governing governing = Governing.BUILT_IN;
   private Path target = Path.of("");
   private Path key = Path.of("");
 
@@ -142,7 +146,7 @@ class OutsideTest {
     Identity account = named(census, "shop/api");
     assertThat(account.owner()).isNotNull().extracting(Owner::name).isEqualTo("@acme/shop");
     // What is kept of it does the same, and holds no value.
-    List<Known> rows = Exports.read(evidence.get(0), key);
+    List<Known> rows = Exports.read(evidence.get(0), key).known();
     String kept = Kept.text(rows);
     assertThat(kept).doesNotContain(password).contains("cred_");
     evidence.clear();
@@ -166,6 +170,195 @@ class OutsideTest {
     Identity bot = named(census, "release-bot[bot]");
     assertThat(bot.kind()).isEqualTo(IdentityKind.BOT);
     assertThat(bot.basis().confidence()).isEqualTo(Tier.MEDIUM);
+  }
+
+  /** The file of a key names its service account, whatever its key was taken for. */
+  @Test
+  void theKeyOfAServiceAccountIsMetByItsId() throws Exception {
+    String id = text(40, "0123456789abcdef");
+    String email = "etl@acme-prod.iam.gserviceaccount.com";
+    KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+    rsa.initialize(2048);
+    String pem =
+        "-----BEGIN PRIV"
+            + "ATE KEY-----\\n"
+            + Base64.getMimeEncoder(64, new byte[] {10})
+                .encodeToString(rsa.generateKeyPair().getPrivate().getEncoded())
+                .replace("\n", "\\n")
+            + "\\n-----END PRIV"
+            + "ATE KEY-----\\n";
+    write(
+        "key.json",
+        "{\n \"type\": \"service_account\",\n \"project_id\": \"acme-prod\",\n \"private_key_id\": \""
+            + id
+            + "\",\n \"private_key\": \""
+            + pem
+            + "\",\n \"client_email\": \""
+            + email
+            + "\"\n}\n");
+    export(
+        "keys.json",
+        "[{\"name\":\"projects/acme-prod/serviceAccounts/"
+            + email
+            + "/keys/"
+            + id
+            + "\",\"keyType\":\"USER_MANAGED\",\"validAfterTime\":\"2024-02-01T00:00:00Z\"}]");
+    Census census = scan();
+    Credential key = secret(census, "key.json");
+    assertThat(key.status()).isEqualTo(Credential.Status.ACTIVE);
+    assertThat(key.isStillOpen()).isTrue();
+    assertThat(key.life().issuedAt()).isEqualTo(Instant.parse("2024-02-01T00:00:00Z"));
+    // One account, and not another one at another provider.
+    assertThat(census.identities()).hasSize(1);
+  }
+
+  @Test
+  void theSecretOfAnApplicationIsMetByItsClient() throws Exception {
+    String client = "0oa" + text(17);
+    write(
+        "okta.env",
+        "OKTA_DOMAIN=acme.okta.com\nOKTA_CLIENT_ID="
+            + client
+            + "\nOKTA_CLIENT_SECRET="
+            + text(64)
+            + "\n");
+    export(
+        "apps.json",
+        "[{\"id\":\"1\",\"name\":\"oidc_client\",\"label\":\"Shop\",\"status\":\"INACTIVE\","
+            + "\"signOnMode\":\"OPENID_CONNECT\",\"credentials\":{\"oauthClient\":{\"client_id\":\""
+            + client
+            + "\"}}}]");
+    Census census = scan();
+    assertThat(secret(census, "okta.env").status()).isEqualTo(Credential.Status.INACTIVE);
+    assertThat(named(census, "Shop").credentials()).hasSize(1);
+  }
+
+  @Test
+  void whatIsStoredAndWhatIsUsedAreCompared() throws Exception {
+    Files.createDirectories(target.resolve(".github/workflows"));
+    String workflow =
+        """
+        on: push
+        jobs:
+          a:
+            runs-on: ubuntu-latest
+            steps:
+              - run: ./deploy
+                env:
+                  NPM_TOKEN: ${{ secrets.npm_token }}
+                  SLACK_HOOK: ${{ secrets.SLACK_HOOK }}
+                  GITHUB_TOKEN: ${{ secrets.GITHUB_TOKEN }}
+        """;
+    write(".github/workflows/ci.yml", workflow);
+    String at = "\",\"updated_at\":\"2022-01-01T00:00:00Z\"";
+    export(
+        "r.json",
+        "{\"secrets\":[{\"name\":\"NPM_TOKEN" + at + "},{\"name\":\"OLD_KEY" + at + "}]}");
+    assertThat(dangling(scan()))
+        .containsExactly("the CI system keeps secrets that no workflow here names: OLD_KEY");
+    assertThat(scan().stored()).hasSize(2);
+    // What an organization shares is known now, too: what no list has is nowhere.
+    export("o.json", "{\"secrets\":[{\"name\":\"A" + at + ",\"visibility\":\"all\"}]}");
+    assertThat(dangling(scan()))
+        .containsExactlyInAnyOrder(
+            "the CI system keeps secrets that no workflow here names: OLD_KEY",
+            ".github/workflows/ci.yml uses the secret SLACK_HOOK, and no list of what the CI system"
+                + " keeps has it");
+    // Who gets all of them may use any.
+    write(
+        ".github/workflows/b.yml",
+        "on: push\njobs:\n  b:\n    uses: acme/x/.github/workflows/y.yml@v1\n    secrets: inherit\n");
+    assertThat(dangling(scan())).hasSize(1).allMatch(m -> m.contains("SLACK_HOOK"));
+    Files.delete(target.resolve(".github/workflows/b.yml"));
+    // A list of which nothing is used is of another repository.
+    evidence.clear();
+    export("x.json", "{\"secrets\":[{\"name\":\"OTHER" + at + "}]}");
+    assertThat(dangling(scan())).isEmpty();
+    // So is one that says so.
+    evidence.clear();
+    evidence.add(
+        new EvidenceFile("r.json", folder.resolve("r.json"), null, "acme/another", null, null));
+    assertThat(dangling(scan())).isEmpty();
+  }
+
+  private static List<String> dangling(Census census) {
+    return census.violations().stream()
+        .filter(v -> v.policy().equals("lifecycle.dangling-secret"))
+        .map(Violation::message)
+        .toList();
+  }
+
+  @Test
+  void anInstalledAppIsHeldAgainstTheRegister() throws Exception {
+    write("a.txt", "nothing\n");
+    String apps =
+        """
+        {"total_count":1,"installations":[{"id":1,"app_id":7,"app_slug":"helper",
+         "account":{"login":"acme"},"permissions":{"administration":"write","metadata":"read"},
+         "repository_selection":"all","created_at":"2024-01-01T00:00:00Z"}]}
+        """;
+    export("apps.json", apps);
+    Census census = scan();
+    assertThat(policies(census)).contains("thirdparty.app-overscoped");
+    assertThat(policies(census)).doesNotContain("thirdparty.not-offboarded");
+    String entry =
+        "identities:\n  - id: helper\n    owner: \"@acme/dev\"\n    validUntil: 2020-01-01\n"
+            + "    match:\n      - identity: "
+            + named(census, "helper").id()
+            + "\n";
+    Governing ruled = Governing.BUILT_IN;
+    governing =
+        new Governing(
+            Register.read(entry.getBytes(UTF_8), "r.yaml"),
+            ruled.policy(),
+            ruled.exceptions(),
+            ruled.people());
+    Census registered = scan();
+    assertThat(registered.identities()).hasSize(1);
+    assertThat(registered.identities().get(0).governance().registered()).isTrue();
+    assertThat(policies(registered))
+        .contains("thirdparty.not-offboarded")
+        .doesNotContain("lifecycle.past-end", "inventory.gone");
+    evidence.clear();
+    export(
+        "apps.json",
+        apps.replace("\"created_at\"", "\"suspended_at\":\"2025-01-01T00:00:00Z\",\"created_at\""));
+    assertThat(policies(scan()))
+        .doesNotContain("thirdparty.app-overscoped", "thirdparty.not-offboarded");
+  }
+
+  private static List<String> policies(Census census) {
+    return census.violations().stream().map(Violation::policy).toList();
+  }
+
+  @Test
+  void aFolderIsReadAsOneExport() throws Exception {
+    write("a.env", "nothing\n");
+    Path logs = Files.createDirectories(folder.resolve("logs/CloudTrail/2026"));
+    String event =
+        "{\"Records\":[{\"eventTime\":\"2026-11-20T02:10:00Z\",\"eventSource\":\"a\",\"eventName\":"
+            + "\"b\",\"userIdentity\":{\"accessKeyId\":\"AKIAEXAMPLE000000001\"}}]}";
+    Files.writeString(logs.resolve("1.json"), event);
+    Files.writeString(logs.resolve("2.json"), event.replace("-20T", "-21T"));
+    Files.writeString(logs.resolve("note.txt"), "not an export");
+    Path digests = Files.createDirectories(folder.resolve("logs/CloudTrail-Digest"));
+    Files.writeString(digests.resolve("1.json"), "{\"digest\": 1}");
+    Export.Imported read = Exports.read(EvidenceFile.of("logs", folder.resolve("logs")), key);
+    assertThat(read.rows()).isEqualTo(2);
+    assertThat(read.known()).hasSize(1);
+    assertThat(read.known().get(0).dates().lastUsed())
+        .isEqualTo(Instant.parse("2026-11-21T02:10:00Z"));
+    // One that is something else refuses all of it, by its name.
+    Files.writeString(logs.resolve("3.json"), "[{\"AccessKeyId\": \"x\"}]");
+    assertThatThrownBy(() -> Exports.read(EvidenceFile.of("logs", folder.resolve("logs")), key))
+        .isInstanceOfSatisfying(
+            UserError.class,
+            e ->
+                assertThat(e.render()).startsWith("logs/CloudTrail/2026/3.json:1:2: row 1 has no"));
+    assertThatThrownBy(
+            () ->
+                Exports.read(EvidenceFile.of("t", Files.createDirectory(folder.resolve("e"))), key))
+        .hasMessage("holds no file whose name ends as those of exports do");
   }
 
   @Test
@@ -229,7 +422,7 @@ class OutsideTest {
   }
 
   private Census scan() throws Exception {
-    ScanPlan plan = new TestPlan(target, key).plan();
+    ScanPlan plan = new TestPlan(target, key).governing(governing).plan();
     return Scan.run(plan.with(evidence), InputStream.nullInputStream());
   }
 }

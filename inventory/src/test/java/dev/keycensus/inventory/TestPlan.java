@@ -106,28 +106,12 @@ final class TestPlan {
 
   ScanPlan plan() {
     return new ScanPlan(
-        targets,
-        List.of(),
-        targets.isEmpty(),
-        listed,
-        List.of(),
-        exclude,
-        256L << 20,
-        threads,
-        showSecrets,
-        inlineAllow,
-        List.of(),
-        rules,
-        List.of(),
-        key,
-        now,
-        selection,
-        history,
-        authors,
-        wholeBlobs,
-        OtherIgnores.NONE,
+        new ScanPlan.What(targets, List.of(), targets.isEmpty(), home, selection, history),
+        new ScanPlan.Reading(List.of(), exclude, 256L << 20, threads, wholeBlobs),
+        new ScanPlan.Finding(rules, List.of(), List.of(), inlineAllow, OtherIgnores.NONE),
+        new ScanPlan.Telling(listed, key, showSecrets, authors),
         governing,
         List.of(),
-        home);
+        now);
   }
 }

@@ -44,6 +44,11 @@ public record Basis(How how, Tier confidence, String evidence) {
     /** One value of one type in one place: nothing more is known. */
     DERIVED;
 
+    /** Whether it is the principal's own name, the same wherever it is met, and no place. */
+    public boolean isByName() {
+      return this == SELF_DESCRIBING || this == EXPORT || this == ADJACENT;
+    }
+
     /** The word used in reports, such as {@code self-describing}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

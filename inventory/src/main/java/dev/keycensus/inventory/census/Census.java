@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param violations sorted by severity (worst first), policy and subject; excused ones too
  * @param exemptions sorted by id
  * @param metrics headline numbers by name
+ * @param stored what CI systems keep, where their lists were given; sorted by name and store
  */
 public record Census(
     String target,
@@ -35,7 +36,8 @@ public record Census(
     List<Slot> slots,
     List<Violation> violations,
     List<Exemption> exemptions,
-    SortedMap<String, Double> metrics) {
+    SortedMap<String, Double> metrics,
+    List<StoredSecret> stored) {
 
   public Census {
     identities = List.copyOf(identities);
@@ -44,6 +46,39 @@ public record Census(
     slots = List.copyOf(slots);
     violations = List.copyOf(violations);
     exemptions = List.copyOf(exemptions);
+    stored = List.copyOf(stored);
+  }
+
+  /** One of which no CI system was asked. */
+  public Census(
+      String target,
+      Instant now,
+      String rulesHash,
+      String policyHash,
+      String keyId,
+      Coverage coverage,
+      List<Identity> identities,
+      List<Credential> credentials,
+      List<Reference> references,
+      List<Slot> slots,
+      List<Violation> violations,
+      List<Exemption> exemptions,
+      SortedMap<String, Double> metrics) {
+    this(
+        target,
+        now,
+        rulesHash,
+        policyHash,
+        keyId,
+        coverage,
+        identities,
+        credentials,
+        references,
+        slots,
+        violations,
+        exemptions,
+        metrics,
+        List.of());
   }
 
   /** The same, judged. */
@@ -65,6 +100,7 @@ public record Census(
         slots,
         broken,
         excused,
-        numbers);
+        numbers,
+        stored);
   }
 }

@@ -50,6 +50,11 @@ public record Credential(
     /** Its own end has passed. */
     EXPIRED;
 
+    /** Whether it is known that it works no more. */
+    public boolean isOver() {
+      return this == INACTIVE || this == EXPIRED;
+    }
+
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -77,6 +82,21 @@ public record Credential(
 
   public List<Rotation> rotations() {
     return life.rotations();
+  }
+
+  /**
+   * Whether its provider says that it works, and it is the same that was exposed: it was made no
+   * later, and not rotated since. As long as nobody was asked this is false.
+   */
+  public boolean isStillOpen() {
+    Instant exposed = life.firstSeen();
+    return status == Status.ACTIVE
+        && (exposed == null || notAfter(life.issuedAt(), exposed))
+        && (exposed == null || notAfter(life.lastRotated(), exposed));
+  }
+
+  private static boolean notAfter(@Nullable Instant at, Instant limit) {
+    return at == null || !at.isAfter(limit);
   }
 
   /** How many distinct files hold it. */

@@ -42,7 +42,8 @@ public final class ExamplePaths {
         || name.endsWith("-tests")
         || name.endsWith("_tests")
         || name.endsWith("-examples")
-        || name.endsWith("-samples");
+        || name.endsWith("-samples")
+        || name.startsWith("docs-");
   }
 
   private static boolean isExampleName(String name) {

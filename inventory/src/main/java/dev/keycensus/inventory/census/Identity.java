@@ -113,6 +113,18 @@ public record Identity(
         presence);
   }
 
+  /**
+   * Whether nothing of it was found: it is nowhere, and has and uses nothing, and no provider's
+   * export tells of it.
+   */
+  public boolean isNowhere() {
+    return basis.how() != Basis.How.EXPORT
+        && places.isEmpty()
+        && credentials.isEmpty()
+        && holds.isEmpty()
+        && references.isEmpty();
+  }
+
   @Override
   public String toString() {
     return id + " (" + kind.word() + " " + name + ")";

@@ -10,7 +10,7 @@ import java.util.Map;
  * nodes apart, whose they are and where. Names of hostile trees stay on one line: nothing in them
  * is invisible, and none is endless.
  */
-final class Labels {
+public final class Labels {
   /** In code points; longer ones are cut. */
   static final int LONGEST = 80;
 
@@ -49,7 +49,8 @@ final class Labels {
     return b.toString();
   }
 
-  private static boolean isHidden(int c) {
+  /** Whether a code point shows nothing by itself, or changes how others show: for any output. */
+  public static boolean isHidden(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

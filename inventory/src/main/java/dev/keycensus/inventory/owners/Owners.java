@@ -3,6 +3,7 @@ package dev.keycensus.inventory.owners;
 import dev.keycensus.inventory.owners.Owner.Source;
 import dev.keycensus.inventory.owners.Owner.Status;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * what this gives, see {@link Owner.Source}.
  */
 public final class Owners {
+  private static final String ALIASES = "OWNERS_ALIASES";
+
   private static final Set<String> NAMES =
       Set.of(
           "OWNERS",
@@ -43,6 +47,20 @@ public final class Owners {
           "MAINTAINERS.md",
           "MAINTAINERS.txt");
 
+  /**
+   * Where those are named, relative to the repository's root, who answer for all of it: of the
+   * files that {@link #wants} names those that speak for the root.
+   */
+  public static final List<String> DECLARED_FOR_ROOT =
+      Stream.of(CodeOwners.PLACES, NAMES, List.of(ALIASES))
+          .flatMap(Collection::stream)
+          .sorted()
+          .toList();
+
+  /** The same, and the manifests at the root, of which owners are derived. */
+  public static final List<String> FOR_ROOT =
+      Stream.of(DECLARED_FOR_ROOT, PACKAGE_NAMES).flatMap(Collection::stream).sorted().toList();
+
   /** What lies here was written elsewhere: its authors answer for nothing in this tree. */
   private static final Set<String> FOREIGN = Set.of("node_modules", "vendor", "third_party");
 
@@ -55,7 +73,11 @@ public final class Owners {
       Set.of(
           "none", "n/a", "na", "null", "nil", "unknown", "tbd", "todo", "-", "undefined", "unset");
 
-  private static final int MAX_BYTES = 3 << 20;
+  /** A longer file is not read, in bytes. */
+  public static final int LONGEST = 3 << 20;
+
+  /** Why not. */
+  public static final String TOO_LARGE = "over 3 MiB: not read";
 
   private final CodeOwners codeOwners;
   private final OwnersFiles ownersFiles = new OwnersFiles();
@@ -67,17 +89,17 @@ public final class Owners {
   private Owners(SortedMap<String, byte[]> files) {
     Problems told = new Problems();
     codeOwners = CodeOwners.read(files, told);
-    byte[] aliases = files.get("OWNERS_ALIASES");
+    byte[] aliases = files.get(ALIASES);
     if (aliases != null) {
-      told.begin("OWNERS_ALIASES");
+      told.begin(ALIASES);
       ownersFiles.readAliases(aliases, told);
     }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       String path = file.getKey();
-      if (wants(path) && !path.endsWith("CODEOWNERS") && !path.equals("OWNERS_ALIASES")) {
+      if (wants(path) && !path.endsWith("CODEOWNERS") && !path.equals(ALIASES)) {
         told.begin(path);
-        if (file.getValue().length > MAX_BYTES) {
-          told.tell(0, "over 3 MiB: not read");
+        if (file.getValue().length > LONGEST) {
+          told.tell(0, TOO_LARGE);
         } else {
           read(path, file.getValue(), told);
         }
@@ -125,7 +147,7 @@ public final class Owners {
       }
       return true;
     }
-    return NAMES.contains(name) || path.equals("OWNERS_ALIASES");
+    return NAMES.contains(name) || path.equals(ALIASES);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.keycensus.inventory.owners;
 
+import dev.keycensus.sources.NamePattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ final class PathTrie {
     @Nullable Map<String, Node> suffixes;
     int[] suffixLengths = {};
     @Nullable Map<String, Integer> globAt;
-    final List<NameGlob> globs = new ArrayList<>(0);
+    final List<NamePattern> globs = new ArrayList<>(0);
     final List<Node> globNodes = new ArrayList<>(0);
     @Nullable Node deep;
 
@@ -66,7 +67,7 @@ final class PathTrie {
     final List<Rule> files = new ArrayList<>(0);
     final List<Rule> below = new ArrayList<>(0);
 
-    Node at(NameGlob glob, String text) {
+    Node at(NamePattern glob, String text) {
       if (glob.isLiteral()) {
         names = names == null ? new HashMap<>() : names;
         return names.computeIfAbsent(glob.literal(), k -> new Node());
@@ -125,9 +126,9 @@ final class PathTrie {
   boolean add(
       List<String> names, boolean hasClasses, Reach reach, int number, int group, boolean isFinal) {
     int wild = globs;
-    List<NameGlob> parsed = new ArrayList<>();
+    List<NamePattern> parsed = new ArrayList<>();
     for (String name : names) {
-      NameGlob glob = NameGlob.of(name, hasClasses);
+      NamePattern glob = NameGlob.of(name, hasClasses);
       parsed.add(glob);
       wild += glob.isLiteral() || glob.isSuffix() || glob.isStar() ? 0 : 1;
     }

@@ -109,20 +109,7 @@ public record Friction(
         without++;
         continue;
       }
-      List<Spot> spots = new ArrayList<>();
-      for (Reference r : same) {
-        spots.add(
-            new Spot(
-                r.place().path(),
-                r.place().line(),
-                r.name(),
-                Spot.Role.REFERS,
-                places.kind(r),
-                null,
-                List.of(),
-                null,
-                null));
-      }
+      List<Spot> spots = same.stream().map(r -> places.reference(r, true)).toList();
       ranked.add(of(first.id(), first.name(), provider, family, federation, spots, null, remedies));
     }
     ranked.sort(
@@ -134,11 +121,9 @@ public record Friction(
   }
 
   private static boolean isStatic(Credential c) {
-    boolean over =
-        c.status() == Credential.Status.EXPIRED || c.status() == Credential.Status.INACTIVE;
     return c.lifetime() == Lifetime.Kind.STATIC
         && c.type().secret()
-        && !over
+        && !c.status().isOver()
         && c.replacedBy() == null;
   }
 

@@ -85,9 +85,7 @@ public record MustRevoke(Credential credential, @Nullable Identity identity, Lis
     Places places = new Places(census);
     List<MustRevoke> due = new ArrayList<>();
     for (Credential c : census.credentials()) {
-      boolean over =
-          c.status() == Credential.Status.EXPIRED || c.status() == Credential.Status.INACTIVE;
-      if (over || !c.type().secret()) {
+      if (c.status().isOver() || !c.type().secret()) {
         continue;
       }
       Identity identity = identities.get(c.identity());

@@ -160,7 +160,12 @@ final class Places {
         removed == null || role == Spot.Role.HOLDS ? null : removed.commit());
   }
 
-  private Spot reference(Reference r, boolean own) {
+  /**
+   * The place of a reference.
+   *
+   * @param own whether it is of the identity in question, and not of one that says the same name
+   */
+  Spot reference(Reference r, boolean own) {
     return new Spot(
         r.place().path(),
         r.place().line(),

@@ -57,6 +57,16 @@ final class OwnersTest {
   }
 
   @Test
+  void whatSpeaksForTheRootIsWanted() {
+    assertThat(Owners.FOR_ROOT).containsAll(Owners.DECLARED_FOR_ROOT).doesNotHaveDuplicates();
+    assertThat(Owners.FOR_ROOT).allMatch(Owners::wants);
+    assertThat(Owners.DECLARED_FOR_ROOT)
+        .contains("docs/CODEOWNERS", "OWNERS_ALIASES", "entity.datadog.yml", "cortex.yaml")
+        .doesNotContain("pom.xml");
+    assertThat(Owners.FOR_ROOT).contains("pom.xml", "MAINTAINERS.md");
+  }
+
+  @Test
   void whoLeftComesAfterTheDeclaredAndBeforeTheDerived() {
     String[] files = {
       "OWNERS", "emeritus_approvers: [ann]\n", "package.json", "{\"author\": \"a <a@b.example>\"}"
