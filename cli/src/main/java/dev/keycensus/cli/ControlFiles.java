@@ -111,18 +111,28 @@ record ControlFiles(OtherIgnores ignores, Governing governing) {
         throw new UserError(place, "its folder is a symbolic link", null, 0, without(name));
       }
       SettingsFile.trust(file, place, without(name), without(name));
-      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-        byte[] content = in.readNBytes(MAX_BYTES + 1);
-        if (content.length > MAX_BYTES) {
-          throw new UserError(place, "is larger than 4 MiB", null, 0, without(name));
-        }
-        files.put(name, content);
-      } catch (IOException e) {
-        throw new UserError(
-            place, "cannot be read: " + OutputFile.reason(e), null, 0, without(name));
-      }
+      files.put(name, content(file, place, without(name), LinkOption.NOFOLLOW_LINKS));
     }
     return read(files, shown);
+  }
+
+  /**
+   * The bytes of a file that a person wrote, whole.
+   *
+   * @param name what errors call it
+   * @param hint what to do without it; null for nothing
+   */
+  static byte[] content(Path file, String name, @Nullable String hint, LinkOption... links)
+      throws UserError {
+    try (InputStream in = Files.newInputStream(file, links)) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
+        throw new UserError(name, "is larger than 4 MiB", null, 0, hint);
+      }
+      return content;
+    } catch (IOException e) {
+      throw new UserError(name, "cannot be read: " + OutputFile.reason(e), null, 0, hint);
+    }
   }
 
   private static ControlFiles read(Map<String, byte[]> files, String prefix) throws UserError {

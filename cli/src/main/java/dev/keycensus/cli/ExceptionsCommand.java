@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands about exceptions share. */
@@ -30,17 +29,11 @@ abstract class ExceptionsCommand implements Command {
       return null;
     }
     SettingsFile.trust(file, file.toString(), "", "make it your own with chown");
-    return PolicyCommand.bytes(file);
+    return ControlFiles.content(file, file.toString(), null);
   }
 
   static Instant now(Args args) throws UserError {
-    String typed = args.last("--now");
-    try {
-      return typed == null ? Instant.now() : Instant.parse(typed);
-    } catch (DateTimeParseException e) {
-      throw new UserError(
-          "--now", "\"" + typed + "\" is not a time", null, 0, "write it as 2026-11-21T09:00:00Z");
-    }
+    return ScanConfig.now(args.last("--now"));
   }
 
   /** The exceptions of the operand's file or repository, else of the current folder's. */

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param until by the id of the credential the exception's last day
  */
 record Excuses(Map<String, LocalDate> until) {
-  /** What every listed credential breaks one of. */
-  private static final String LISTED = "secret.";
-
   static Excuses of(Census census) {
     Map<String, LocalDate> ends = new HashMap<>();
     for (Exemption e : census.exemptions()) {
@@ -26,11 +23,16 @@ record Excuses(Map<String, LocalDate> until) {
     Map<String, LocalDate> until = new HashMap<>();
     for (Violation v : census.violations()) {
       LocalDate end = v.exception() == null ? null : ends.get(v.exception());
-      if (end != null && v.policy().startsWith(LISTED) && v.subject().startsWith("cred_")) {
+      if (end != null && isOfListed(v.policy()) && v.subject().startsWith("cred_")) {
         until.put(v.subject(), end);
       }
     }
     return new Excuses(until);
+  }
+
+  /** Whether a policy is of those that every listed credential breaks one of. */
+  static boolean isOfListed(String policy) {
+    return policy.startsWith("secret.");
   }
 
   Set<String> credentials() {

@@ -13,7 +13,6 @@ import dev.keycensus.inventory.store.SqliteStore;
 import dev.keycensus.inventory.store.State;
 import dev.keycensus.inventory.store.Target;
 import dev.keycensus.rules.UserError;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -67,7 +66,7 @@ abstract class InventoryCommand implements Command {
     }
 
     String reads() {
-      ScanPlan.HistoryChoice history = config.plan().history();
+      ScanPlan.HistoryChoice history = config.plan().what().history();
       return switch (history) {
         case BOTH -> "everything";
         case NONE -> "the working tree";
@@ -112,11 +111,7 @@ abstract class InventoryCommand implements Command {
   }
 
   Census scan(Job job, Io io) throws UserError {
-    try {
-      return scanner.scan(job.config().plan(), io.in());
-    } catch (IOException e) {
-      throw new UserError("the scan stopped: " + OutputFile.reason(e), null);
-    }
+    return scanner.scan(job.config().plan(), io);
   }
 
   /**

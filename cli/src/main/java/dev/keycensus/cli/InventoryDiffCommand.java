@@ -107,7 +107,7 @@ final class InventoryDiffCommand extends InventoryCommand {
 
   /** A credential is told once, and not again as what breaks the policy against it. */
   private static boolean isTold(Diff.Item i) {
-    return i.what() != What.VIOLATION || !i.name().startsWith("secret.");
+    return i.what() != What.VIOLATION || !Excuses.isOfListed(i.name());
   }
 
   private static String word(Diff.Item i) {
@@ -167,10 +167,10 @@ final class InventoryDiffCommand extends InventoryCommand {
     }
     if (snapshots.size() == 1) {
       Snapshot s = snapshots.get(0);
-      return "snapshot " + s.id() + " (" + InventoryPage.day(s.at()) + ")";
+      return "snapshot " + s.id() + " (" + Summary.day(s.at()) + ")";
     }
     List<String> days =
-        snapshots.stream().map(s -> InventoryPage.day(s.at())).sorted().distinct().toList();
+        snapshots.stream().map(s -> Summary.day(s.at())).sorted().distinct().toList();
     return Summary.count(snapshots.size(), "snapshot")
         + " ("
         + days.get(0)

@@ -6,7 +6,6 @@ import dev.keycensus.inventory.graph.Dot;
 import dev.keycensus.inventory.graph.Graph;
 import dev.keycensus.inventory.graph.Mermaid;
 import dev.keycensus.rules.UserError;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,12 +90,7 @@ final class InventoryGraphCommand implements Command {
       OutputFile.check(output);
     }
     ScanConfig config = ScanConfig.resolve(SCANNING.of(args, args.operands()), io);
-    Census census;
-    try {
-      census = scanner.scan(config.plan(), io.in());
-    } catch (IOException e) {
-      throw new UserError("the scan stopped: " + OutputFile.reason(e), null);
-    }
+    Census census = scanner.scan(config.plan(), io);
     Graph graph = Graph.of(census, view, args.last("--focus"));
     int code = ExitCode.OK;
     if (census.coverage().incomplete()) {

@@ -1,6 +1,7 @@
 package dev.keycensus.cli;
 
 import dev.keycensus.inventory.census.Ability;
+import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Exemption;
 import dev.keycensus.inventory.census.Governance;
 import dev.keycensus.inventory.census.Identity;
@@ -135,10 +136,10 @@ final class InventoryPage {
     entry(
         "target",
         part.target().key()
-            + (s == null ? "" : ", snapshot " + s.id() + " of " + day(s.at()))
+            + (s == null ? "" : ", snapshot " + s.id() + " of " + Summary.day(s.at()))
             + (since == null || s == null || since.id() == s.id()
                 ? ""
-                : ", there since snapshot " + since.id() + " of " + day(since.at())));
+                : ", there since snapshot " + since.id() + " of " + Summary.day(since.at())));
   }
 
   private void credential(KnownCredential c, List<KnownSighting> all) {
@@ -147,13 +148,16 @@ final class InventoryPage {
     words.add(c.tier().word() + " confidence");
     words.add(c.lifetime().word());
     if (c.expiresAt() != null) {
-      words.add("ends " + day(c.expiresAt()));
+      words.add("ends " + Summary.day(c.expiresAt()));
     }
     if (c.firstSeen() != null) {
-      words.add("since " + day(c.firstSeen()));
+      words.add("since " + Summary.day(c.firstSeen()));
     }
     if (c.lastRotated() != null) {
-      words.add("rotated " + day(c.lastRotated()));
+      words.add("rotated " + Summary.day(c.lastRotated()));
+    }
+    if (c.status() != Credential.Status.UNKNOWN) {
+      words.add(c.status().word());
     }
     if (c.replacedBy() != null) {
       words.add("replaced by " + c.replacedBy());
@@ -184,10 +188,10 @@ final class InventoryPage {
     String text = place(s.path(), s.line()) + (s.slot() == null ? "" : " " + s.slot());
     text += s.isNow() ? "" : " (" + s.where().word() + ")";
     if (s.introduced() != null) {
-      text += ", in by " + brief(s.introduced()) + at(s.introducedAt());
+      text += ", in by " + Summary.brief(s.introduced()) + at(s.introducedAt());
     }
     if (s.removed() != null) {
-      text += ", out by " + brief(s.removed()) + at(s.removedAt());
+      text += ", out by " + Summary.brief(s.removed()) + at(s.removedAt());
     }
     return text;
   }
@@ -214,13 +218,7 @@ final class InventoryPage {
   }
 
   private void entry(String name, @Nullable String text) {
-    if (text == null) {
-      return;
-    }
-    String margin = " ".repeat(INDENT);
-    String body = Wrap.text(margin, margin, Visible.text(text), width);
-    b.append("  ").append(style.dim(name)).append(" ".repeat(INDENT - 2 - name.length()));
-    b.append(body, INDENT, body.length());
+    new Entries(b, style, INDENT, width).add(name, text);
   }
 
   private static String place(String path, int line) {
@@ -228,14 +226,6 @@ final class InventoryPage {
   }
 
   private static String at(@Nullable Instant time) {
-    return time == null ? "" : " of " + day(time);
-  }
-
-  private static String brief(String commit) {
-    return commit.substring(0, Math.min(10, commit.length()));
-  }
-
-  static String day(Instant time) {
-    return time.toString().substring(0, 10);
+    return time == null ? "" : " of " + Summary.day(time);
   }
 }

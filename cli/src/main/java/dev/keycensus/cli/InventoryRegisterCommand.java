@@ -6,7 +6,6 @@ import dev.keycensus.inventory.ScanPlan;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.rules.UserError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,8 +13,6 @@ import java.util.List;
 
 /** {@code keycensus inventory register}. */
 final class InventoryRegisterCommand extends InventoryCommand {
-  private static final int MAX_BYTES = 4 << 20;
-
   InventoryRegisterCommand() {}
 
   InventoryRegisterCommand(ScanCommand.Scanner scanner) {
@@ -85,15 +82,16 @@ final class InventoryRegisterCommand extends InventoryCommand {
   }
 
   private static String shown(ScanPlan plan, Io io) {
-    String root = SettingsFile.shown(plan.targets().get(0), io.folder());
+    String root = SettingsFile.shown(plan.what().targets().get(0), io.folder());
     return root.isEmpty() ? Register.FILE_NAME : root + "/" + Register.FILE_NAME;
   }
 
   /** The register of a target, which has to be a root: paths in it are relative to that. */
   private static Path file(ScanPlan plan) throws UserError {
-    Path root = plan.targets().size() == 1 ? SettingsFile.root(plan.targets().get(0)) : null;
+    Path root =
+        plan.what().targets().size() == 1 ? SettingsFile.root(plan.what().targets().get(0)) : null;
     try {
-      if (root == null || !root.equals(plan.targets().get(0).toRealPath())) {
+      if (root == null || !root.equals(plan.what().targets().get(0).toRealPath())) {
         throw new UserError(
             "--write",
             "the target is not the root of a repository or folder here",
@@ -113,12 +111,7 @@ final class InventoryRegisterCommand extends InventoryCommand {
     }
     SettingsFile.trust(
         file, file.toString(), "without --write, the entries are printed", "take it over first");
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return in.readNBytes(MAX_BYTES);
-    } catch (IOException e) {
-      throw new UserError(
-          file.toString(), "cannot be read: " + OutputFile.reason(e), null, 0, null);
-    }
+    return ControlFiles.content(file, file.toString(), null, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** A folder that is a link could lead anywhere. */

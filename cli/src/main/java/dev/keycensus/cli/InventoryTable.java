@@ -1,8 +1,10 @@
 package dev.keycensus.cli;
 
+import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.inventory.store.Listing;
 import dev.keycensus.inventory.store.Target;
+import dev.keycensus.rules.IdentityKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -47,7 +49,7 @@ final class InventoryTable {
       rows.add(
           new String[] {
             Integer.toString(e.identity().risk().score()),
-            Visible.text(e.identity().name()),
+            Visible.text(name(e.identity())),
             e.identity().kind().word(),
             owner == null ? "none" : Visible.text(owner.name()) + doubt(owner),
             exposed(e),
@@ -122,6 +124,14 @@ final class InventoryTable {
       }
     }
     return b.toString();
+  }
+
+  /** A program that calls several providers is a client of each. */
+  private static String name(Identity i) {
+    boolean told = i.provider().isEmpty() || i.name().contains(i.provider());
+    return i.kind() == IdentityKind.MODEL_CLIENT && !told
+        ? i.name() + " at " + i.provider()
+        : i.name();
   }
 
   private static String exposed(Listing.Entry e) {

@@ -173,6 +173,9 @@ final class JsonCredential {
           if (since != null) {
             json.put("days", Math.max(0, Duration.between(since, now).toDays()));
           }
+          if (c.facts().containsKey("evidence")) {
+            json.put("stillOpen", c.isStillOpen());
+          }
         });
   }
 }

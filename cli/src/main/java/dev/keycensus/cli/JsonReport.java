@@ -7,6 +7,7 @@ import dev.keycensus.inventory.census.Exemption;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Slot;
+import dev.keycensus.inventory.census.StoredSecret;
 import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.Severity;
@@ -61,10 +62,21 @@ final class JsonReport implements Report {
         census.credentials(),
         c -> JsonCredential.write(json, c, view, census.now()));
     json.objects("references", census.references(), r -> JsonIdentity.reference(json, r));
+    if (!census.stored().isEmpty()) {
+      json.objects("storedSecrets", census.stored(), s -> stored(json, s));
+    }
     json.objects("slots", census.slots(), slot -> slot(json, slot));
     json.objects("violations", census.violations(), v -> violation(json, v));
     json.objects("exceptions", census.exemptions(), e -> exemption(json, e));
     json.object("metrics", () -> metrics(json, census, view));
+  }
+
+  private static void stored(Json json, StoredSecret secret) throws IOException {
+    json.put("name", secret.name());
+    json.put("store", secret.store());
+    json.put("createdAt", time(secret.created()));
+    json.put("updatedAt", time(secret.updated()));
+    json.put("evidence", secret.evidence());
   }
 
   private static void coverage(Json json, Coverage coverage) throws IOException {

@@ -20,7 +20,6 @@ import dev.keycensus.inventory.store.SqliteStore;
 import dev.keycensus.inventory.store.Target;
 import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.UserError;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -162,12 +161,7 @@ final class OffboardCommand implements Command {
     if (args.has("--at") || args.has("--target")) {
       throw new UserError("--at and --target need --db", null);
     }
-    Census census;
-    try {
-      census = scanner.scan(config.plan(), io.in());
-    } catch (IOException e) {
-      throw new UserError("the scan stopped: " + OutputFile.reason(e), null);
-    }
+    Census census = scanner.scan(config.plan(), io);
     Subjects subject = list ? null : Subjects.find(census, operands.get(0));
     return tell(args, config, census, subject, census.coverage().incomplete(), false, io);
   }
@@ -194,7 +188,7 @@ final class OffboardCommand implements Command {
           "keycensus inventory snapshots tells what it has");
     }
     Catalog catalog = Catalog.builtIn();
-    for (Path rules : config.plan().rules()) {
+    for (Path rules : config.plan().finding().rules()) {
       catalog = catalog.plus(rules);
     }
     Census census;

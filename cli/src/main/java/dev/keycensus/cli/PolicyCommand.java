@@ -2,8 +2,6 @@ package dev.keycensus.cli;
 
 import dev.keycensus.inventory.policy.Policy;
 import dev.keycensus.rules.UserError;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 abstract class PolicyCommand implements Command {
   static final Flag POLICY =
       Flag.file("Policy", "--policy", "FILE", "Read FILE in place of .keycensus/policy.yaml");
-
-  private static final int MAX_BYTES = 4 << 20;
 
   /** The policy that {@code --policy} names, else that of the current folder's repository. */
   static Policy policy(Args args, Io io) throws UserError {
@@ -33,21 +29,7 @@ abstract class PolicyCommand implements Command {
   }
 
   static Policy read(Path file) throws UserError {
-    return Policy.read(bytes(file), file.toString());
-  }
-
-  /** The bytes of a file that a person wrote. */
-  static byte[] bytes(Path file) throws UserError {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(MAX_BYTES + 1);
-      if (content.length > MAX_BYTES) {
-        throw new UserError(file.toString(), "is larger than 4 MiB", null, 0, null);
-      }
-      return content;
-    } catch (IOException e) {
-      throw new UserError(
-          file.toString(), "cannot be read: " + OutputFile.reason(e), null, 0, null);
-    }
+    return Policy.read(ControlFiles.content(file, file.toString(), null), file.toString());
   }
 
   /** The policies of an id or a glob; at least one. */

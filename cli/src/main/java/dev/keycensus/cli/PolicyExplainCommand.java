@@ -5,7 +5,6 @@ import dev.keycensus.inventory.ScanPlan;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.policy.Policy;
 import dev.keycensus.rules.UserError;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,10 +119,7 @@ final class PolicyExplainCommand extends PolicyCommand {
   }
 
   static Census scan(ScanPlan plan, Io io) throws UserError {
-    try {
-      return Scan.run(plan, io.in());
-    } catch (IOException e) {
-      throw new UserError("the scan stopped: " + OutputFile.reason(e), null);
-    }
+    ScanCommand.Scanner scanner = Scan::run;
+    return scanner.scan(plan, io);
   }
 }

@@ -47,7 +47,7 @@ final class PolicyListCommand extends PolicyCommand {
       b.append(severity(p)).append(" ".repeat(10 - severity(p).length()));
       b.append(p.fails() ? "yes" : "no").append('\n');
     }
-    b.append('\n').append(some.size()).append(some.size() == 1 ? " policy" : " policies");
+    b.append('\n').append(Summary.count(some.size(), "policies", "policy"));
     return io.print(ExitCode.OK, b.append(".\n").toString());
   }
 }

@@ -84,13 +84,7 @@ final class PolicyShowCommand extends PolicyCommand {
     }
 
     private void entry(String name, @Nullable String text) {
-      if (text == null) {
-        return;
-      }
-      String margin = " ".repeat(INDENT);
-      String body = Wrap.text(margin, margin, Visible.text(text), width);
-      b.append("  ").append(style.dim(name)).append(" ".repeat(INDENT - 2 - name.length()));
-      b.append(body, INDENT, body.length());
+      new Entries(b, style, INDENT, width).add(name, text);
     }
   }
 }

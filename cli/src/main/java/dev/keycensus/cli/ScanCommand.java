@@ -26,6 +26,15 @@ final class ScanCommand implements Command {
   /** The scan itself; tests have their own. */
   interface Scanner {
     Census scan(ScanPlan plan, InputStream in) throws UserError, IOException;
+
+    /** The same, for a command: what stopped it is the person's to put right. */
+    default Census scan(ScanPlan plan, Io io) throws UserError {
+      try {
+        return scan(plan, io.in());
+      } catch (IOException e) {
+        throw new UserError("the scan stopped: " + OutputFile.reason(e), null);
+      }
+    }
   }
 
   private final Scanner scanner;
@@ -168,16 +177,11 @@ final class ScanCommand implements Command {
   public int run(Args args, Io io) throws UserError {
     ScanConfig config = ScanConfig.resolve(args, io);
     long start = System.nanoTime();
-    Census census;
-    Stdin stdin = config.plan().standardInput() && io.in() instanceof Stdin in ? in : null;
+    Stdin stdin = config.plan().what().standardInput() && io.in() instanceof Stdin in ? in : null;
     if (stdin != null) {
       stdin.endOnSignal();
     }
-    try {
-      census = scanner.scan(config.plan(), io.in());
-    } catch (IOException e) {
-      throw new UserError("the scan stopped: " + OutputFile.reason(e), null);
-    }
+    Census census = scanner.scan(config.plan(), io);
     if (stdin != null && stdin.wasEnded()) {
       io.err().println("stopped; this is the report of what came until then");
     }
@@ -202,7 +206,9 @@ final class ScanCommand implements Command {
       return io.emit(code, out -> report.write(census, view, out));
     }
     OutputFile.write(
-        config.output(), config.plan().showSecrets(), out -> report.write(census, view, out));
+        config.output(),
+        config.plan().telling().showSecrets(),
+        out -> report.write(census, view, out));
     return code;
   }
 

@@ -109,29 +109,30 @@ record ScanConfig(
     }
     ScanPlan plan =
         new ScanPlan(
-            targets,
-            remotes,
-            standardInput,
-            listed,
-            args.has("--include") ? args.all("--include") : settings.include(),
-            joined(settings.exclude(), args.all("--exclude")),
-            first(maxFileSize, settings.maxFileSize(), MAX_FILE_SIZE),
-            threads,
-            args.has("--show-secrets"),
-            inlineAllow,
-            joined(settings.disabledTypes(), args.all("--disable")),
-            joined(file.rules(), rules),
-            file.rulesBefore(),
-            keyFile,
-            now,
-            selection,
-            home ? ScanPlan.HistoryChoice.NONE : history(args),
-            args.has("--authors"),
-            args.has("--whole-blobs"),
-            controls.ignores(),
+            new ScanPlan.What(
+                targets,
+                remotes,
+                standardInput,
+                home,
+                selection,
+                home ? ScanPlan.HistoryChoice.NONE : history(args)),
+            new ScanPlan.Reading(
+                args.has("--include") ? args.all("--include") : settings.include(),
+                joined(settings.exclude(), args.all("--exclude")),
+                first(maxFileSize, settings.maxFileSize(), MAX_FILE_SIZE),
+                threads,
+                args.has("--whole-blobs")),
+            new ScanPlan.Finding(
+                joined(file.rules(), rules),
+                file.rulesBefore(),
+                joined(settings.disabledTypes(), args.all("--disable")),
+                inlineAllow,
+                controls.ignores()),
+            new ScanPlan.Telling(
+                listed, keyFile, args.has("--show-secrets"), args.has("--authors")),
             controls.governing(),
             evidence(args, io),
-            home);
+            now);
     return new ScanConfig(
         plan,
         format,
@@ -229,7 +230,7 @@ record ScanConfig(
   /** What fails has to be seen, so the least tier listed is never above the least that fails. */
   private static Tier listed(@Nullable Tier asked, Tier failing) throws UserError {
     if (asked == null) {
-      return failing.compareTo(Tier.MEDIUM) < 0 ? failing : Tier.MEDIUM;
+      return failing.atMost(Tier.MEDIUM);
     }
     if (asked.compareTo(failing) > 0) {
       throw new UserError(
@@ -303,7 +304,8 @@ record ScanConfig(
         "without the flag there is one thread for each processor");
   }
 
-  private static Instant now(@Nullable String typed) throws UserError {
+  /** The time that {@code --now} names, else that of the clock. */
+  static Instant now(@Nullable String typed) throws UserError {
     if (typed == null) {
       return Instant.now();
     }

@@ -8,6 +8,7 @@ import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.sources.Skip;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -212,6 +213,16 @@ final class Summary {
   /** The same, of a word whose plural is not one with an s. */
   static String count(long n, String many, String one) {
     return String.format(Locale.ROOT, "%,d %s", n, n == 1 ? one : many);
+  }
+
+  /** The day of a time, in UTC. */
+  static String day(Instant time) {
+    return time.toString().substring(0, 10);
+  }
+
+  /** As much of a commit's id as people need. */
+  static String brief(String commit) {
+    return commit.substring(0, Math.min(10, commit.length()));
   }
 
   /** Bytes in the largest unit, of powers of 1,000. */

@@ -9,6 +9,7 @@ import dev.keycensus.inventory.census.Timeline;
 import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.IdentityKind;
+import dev.keycensus.rules.Severity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For people: a block for each credential, worst first, then what was read and what was not. Where
- * there are many, the later ones get a line each: nothing that was found is left out.
+ * there are many, those of little weight and the later ones get a line each: nothing that was found
+ * is left out.
  */
 final class TextReport implements Report {
   private static final int BLOCKS = 25;
+
+  /** Two or three more than fit are no reason to begin a list. */
+  private static final int FEW = 3;
+
   private static final int PLACES = 3;
+  private static final int SCOPES = 6;
   private static final int INDENT = 10;
   private static final String MARGIN = " ".repeat(INDENT);
 
@@ -44,14 +51,13 @@ final class TextReport implements Report {
       // What somebody has looked at and let stand must not bury what is new.
       found.removeIf(c -> page.excuses.until(c.id()) != null && excused.add(c));
     }
-    // Two or three more than fit are no reason to begin a list.
-    int blocks = view.explain() || found.size() <= BLOCKS + 3 ? found.size() : BLOCKS;
-    for (Credential credential : found.subList(0, blocks)) {
+    List<Credential> brief = view.explain() ? List.of() : inBrief(found, view.verdict());
+    for (Credential credential : found) {
       put(out, page.block(credential));
     }
-    if (blocks < found.size()) {
-      put(out, page.listHead(found.size() - blocks));
-      for (Credential credential : found.subList(blocks, found.size())) {
+    if (!brief.isEmpty()) {
+      put(out, page.listHead(brief.size()));
+      for (Credential credential : brief) {
         put(out, page.line(credential));
       }
       put(out, "\n");
@@ -66,6 +72,28 @@ final class TextReport implements Report {
     if (!view.quiet()) {
       put(out, page.end());
     }
+  }
+
+  /**
+   * Takes out of what was found what a line is enough for: of low severity and no reason to fail,
+   * and what comes after many others.
+   */
+  private static List<Credential> inBrief(List<Credential> found, Verdict verdict) {
+    List<Credential> minor =
+        found.stream().filter(c -> c.severity() == Severity.LOW && !verdict.counts(c)).toList();
+    if (minor.size() > FEW) {
+      found.removeAll(Set.copyOf(minor));
+    } else {
+      minor = List.of();
+    }
+    List<Credential> brief = new ArrayList<>();
+    if (found.size() > BLOCKS + FEW) {
+      List<Credential> late = found.subList(BLOCKS, found.size());
+      brief.addAll(late);
+      late.clear();
+    }
+    brief.addAll(minor);
+    return brief;
   }
 
   private static void put(OutputStream out, String text) throws IOException {
@@ -130,7 +158,7 @@ final class TextReport implements Report {
       this.excuses = Excuses.of(census);
       census.identities().forEach(i -> identities.put(i.id(), i));
       census.violations().stream()
-          .filter(v -> v.policy().startsWith("secret."))
+          .filter(v -> Excuses.isOfListed(v.policy()))
           .forEach(v -> violations.putIfAbsent(v.subject(), v));
     }
 
@@ -143,6 +171,7 @@ final class TextReport implements Report {
           .append('\n');
       places(c, b);
       age(c, b);
+      state(c, b);
       Identity identity = identities.get(c.identity());
       if (identity != null) {
         entry(b, "who", who(identity));
@@ -228,7 +257,13 @@ final class TextReport implements Report {
       Timeline.Change gone = timeline.removed();
       Timeline.Change came = timeline.introduced();
       if (gone != null && came != null) {
-        return "  (" + day(came.at()) + " to " + day(gone.at()) + ", " + brief(gone.commit()) + ")";
+        return "  ("
+            + day(came.at())
+            + " to "
+            + day(gone.at())
+            + ", "
+            + Summary.brief(gone.commit())
+            + ")";
       }
       if (s.where() == Sighting.Where.MESSAGE) {
         return "  (a commit's or tag's message)";
@@ -242,11 +277,56 @@ final class TextReport implements Report {
     }
 
     private static String day(@Nullable Instant at) {
-      return at == null ? "?" : at.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
+      return at == null ? "?" : Summary.day(at);
     }
 
-    private static String brief(String commit) {
-      return commit.substring(0, Math.min(10, commit.length()));
+    /** What its provider says of it, where an export was given. */
+    private void state(Credential c, StringBuilder b) {
+      if (!c.facts().containsKey("evidence")) {
+        return;
+      }
+      List<String> words = new ArrayList<>();
+      switch (c.status()) {
+        case ACTIVE ->
+            words.add(
+                c.isStillOpen() && c.firstSeen() != null
+                    ? "still active, not rotated since"
+                    : "still active");
+        case INACTIVE -> words.add("switched off or revoked");
+        case EXPIRED -> words.add("expired");
+        case UNKNOWN -> {
+          // The export tells of its use only.
+        }
+      }
+      if (c.firstSeen() == null && c.life().issuedAt() != null) {
+        words.add("issued " + day(c.life().issuedAt()));
+      }
+      if (c.life().lastRotated() != null) {
+        words.add("rotated " + day(c.life().lastRotated()));
+      }
+      if (c.life().lastUsed() != null) {
+        words.add("last used " + day(c.life().lastUsed()));
+      } else if ("true".equals(c.facts().get("neverUsed"))) {
+        words.add("never used");
+      }
+      kept(c, "ciVariable", "kept as the CI variable ", words);
+      kept(c, "clusterSecret", "kept in the cluster's secret ", words);
+      String told = words.isEmpty() ? "known" : String.join(", ", words);
+      entry(b, "state", told + " (" + Visible.text(c.facts().getOrDefault("evidence", "")) + ")");
+      Identity identity = identities.get(c.identity());
+      if (identity != null && !identity.ability().can().isEmpty()) {
+        List<String> can = identity.ability().can();
+        String some = String.join(", ", can.subList(0, Math.min(can.size(), SCOPES)));
+        int more = can.size() - SCOPES;
+        entry(b, "may", Visible.text(some) + (more > 0 ? " and " + more + " more" : ""));
+      }
+    }
+
+    private static void kept(Credential c, String fact, String what, List<String> words) {
+      String name = c.facts().get(fact);
+      if (name != null) {
+        words.add(what + Visible.text(name));
+      }
     }
 
     private void age(Credential c, StringBuilder b) {
@@ -278,10 +358,10 @@ final class TextReport implements Report {
         text.append("; replaced ").append(day(last.at())).append(" (").append(next).append(')');
       }
       entry(b, "since", text.toString());
-      if (c.sightings().get(0).timeline() != null
-          && c.sightings().get(0).timeline().introduced() != null
-          && c.sightings().get(0).timeline().introduced().author() != null) {
-        entry(b, "author", c.sightings().get(0).timeline().introduced().author());
+      Timeline timeline = c.sightings().get(0).timeline();
+      Timeline.Change came = timeline == null ? null : timeline.introduced();
+      if (came != null && came.author() != null) {
+        entry(b, "author", came.author());
       }
     }
 
@@ -384,13 +464,11 @@ final class TextReport implements Report {
     }
 
     private void entry(StringBuilder b, String name, String text) {
-      b.append(label(name));
-      String body = Wrap.text(MARGIN, MARGIN, Visible.text(text), view.width());
-      b.append(body, INDENT, body.length());
+      new Entries(b, style, INDENT, view.width()).add(name, text);
     }
 
     private String label(String name) {
-      return "  " + style.dim(name) + " ".repeat(INDENT - 2 - name.length());
+      return Entries.name(name, style, INDENT);
     }
 
     private static String who(Identity identity) {

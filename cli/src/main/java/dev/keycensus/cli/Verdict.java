@@ -19,9 +19,6 @@ import java.util.Set;
  * @param incomplete whether something that counts was not read
  */
 record Verdict(FailOn failOn, Tier failTier, int failing, int policies, boolean incomplete) {
-  /** What every listed credential breaks one of: its own severity and tier decide about it. */
-  private static final String LISTED = "secret.";
-
   /**
    * Judges.
    *
@@ -35,14 +32,12 @@ record Verdict(FailOn failOn, Tier failTier, int failing, int policies, boolean 
         if (violation.fails()) {
           failing.add(isCredential(violation) ? violation.subject() : violation.id());
         }
-      } else if (violation.policy().startsWith(LISTED)) {
+      } else if (Excuses.isOfListed(violation.policy())) {
         excused.add(violation.subject());
       }
     }
     for (Credential credential : census.credentials()) {
-      if (failOn.fails(credential.severity())
-          && credential.tier().compareTo(failTier) >= 0
-          && !excused.contains(credential.id())) {
+      if (counts(credential, failOn, failTier) && !excused.contains(credential.id())) {
         failing.add(credential.id());
       }
     }
@@ -52,6 +47,15 @@ record Verdict(FailOn failOn, Tier failTier, int failing, int policies, boolean 
             : census.coverage().incomplete();
     int policies = (int) failing.stream().filter(id -> !id.startsWith("cred_")).count();
     return new Verdict(failOn, failTier, failing.size(), policies, incomplete);
+  }
+
+  /** Whether it is bad and sure enough to fail a scan by itself, unless it is excused. */
+  boolean counts(Credential credential) {
+    return counts(credential, failOn, failTier);
+  }
+
+  private static boolean counts(Credential credential, FailOn failOn, Tier failTier) {
+    return failOn.fails(credential.severity()) && credential.tier().compareTo(failTier) >= 0;
   }
 
   private static boolean isCredential(Violation violation) {

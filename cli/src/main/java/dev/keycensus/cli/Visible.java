@@ -1,5 +1,7 @@
 package dev.keycensus.cli;
 
+import dev.keycensus.inventory.graph.Labels;
+
 /**
  * Text from a scanned target, made harmless for a terminal or a log: control characters, ANSI
  * sequences, direction overrides and invisible characters become escapes that can be seen.
@@ -39,25 +41,12 @@ final class Visible {
         b.append("\\x")
             .append(Character.forDigit(c >> 4, 16))
             .append(Character.forDigit(c & 15, 16));
-      } else if (isHidden(c)) {
+      } else if (Labels.isHidden(c)) {
         b.append("\\u{").append(Integer.toHexString(c)).append('}');
       } else {
         b.appendCodePoint(c);
       }
     }
     return b.toString();
-  }
-
-  private static boolean isHidden(int c) {
-    return switch (Character.getType(c)) {
-      case Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          true;
-      default -> false;
-    };
   }
 }

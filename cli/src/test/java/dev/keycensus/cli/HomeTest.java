@@ -22,12 +22,12 @@ class HomeTest {
     Path other = Files.createDirectory(folder.resolve("other"));
     Try run = new Try().in(folder).env("HOME", home.toString());
     ScanPlan plan = run.scan(Samples.clean(), "--home").plan();
-    assertThat(plan.home()).isTrue();
-    assertThat(plan.targets()).containsExactly(home);
-    assertThat(plan.history()).isEqualTo(ScanPlan.HistoryChoice.NONE);
-    assertThat(run.scan(Samples.clean(), "--home", "other").plan().targets())
+    assertThat(plan.what().home()).isTrue();
+    assertThat(plan.what().targets()).containsExactly(home);
+    assertThat(plan.what().history()).isEqualTo(ScanPlan.HistoryChoice.NONE);
+    assertThat(run.scan(Samples.clean(), "--home", "other").plan().what().targets())
         .containsExactly(other);
-    assertThat(run.scan(Samples.clean(), "other").plan().home()).isFalse();
+    assertThat(run.scan(Samples.clean(), "other").plan().what().home()).isFalse();
   }
 
   @Test
@@ -38,8 +38,8 @@ class HomeTest {
     Files.writeString(folder.resolve(".gitleaksignore"), "x\n");
     Try run = new Try().in(folder).scan(Samples.clean(), "--home", ".");
     assertThat(run.err()).isEmpty();
-    assertThat(run.plan().exclude()).isEmpty();
-    assertThat(run.plan().inlineAllow()).isFalse();
+    assertThat(run.plan().reading().exclude()).isEmpty();
+    assertThat(run.plan().finding().inlineAllow()).isFalse();
   }
 
   @Test

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keycensus.fixtures.Golden;
 import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.rules.CredentialType;
+import dev.keycensus.rules.IdentityKind;
+import dev.keycensus.rules.Lifetime;
+import dev.keycensus.rules.Severity;
+import dev.keycensus.rules.Tier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +88,35 @@ class InventoryCommandsTest {
 
   private void golden(String file, Try run) {
     GOLDEN.check(file, run.transcript().replace(folder.toString(), "FOLDER"));
+  }
+
+  @Test
+  void whoseModelsAClientCallsIsToldBesideItsName() {
+    CredentialType type =
+        Samples.type(
+            "x",
+            "Key",
+            "Acme",
+            IdentityKind.MODEL_CLIENT,
+            Severity.HIGH,
+            Lifetime.Kind.STATIC,
+            null,
+            null);
+    Credential key =
+        Samples.credential(1, type, "a…", null, Samples.at(1, "a.py", 1, null, Tier.HIGH));
+    assertThat(list(Samples.census(List.of(key), List.of(), List.of())).out())
+        .contains("unnamed, known by Key at Acme  model-client");
+  }
+
+  @Test
+  void theBeginningOfAnIdWillDo() {
+    assertThat(show(Samples.hostile(), "nhi_00").out())
+        .isEqualTo(show(Samples.hostile(), "nhi_0000000000000001").out());
+    assertThat(show(Samples.three(), "cred_0000").err())
+        .contains("\"cred_0000\" is the beginning of several ids")
+        .contains("cred_0000000000000001, cred_0000000000000002, cred_0000000000000003");
+    assertThat(show(Samples.three(), "cred_1").err())
+        .contains("there is no identity or credential");
   }
 
   @Test

@@ -43,6 +43,18 @@ class InventoryImportCommandTest {
         """
             .replace("@1", id)
             .replace("@2", gone));
+    Files.writeString(
+        folder.resolve("stranger.json"),
+        "[{\"UserName\": \"x\", \"AccessKeyId\": \"@\", \"Status\": \"Active\"}]"
+            .replace("@", gone));
+    Files.writeString(
+        folder.resolve("trail.json"),
+        "{\"Records\": [{\"eventSource\": \"a\", \"eventName\": \"b\","
+            + " \"eventTime\": \"2026-01-01T00:00:00Z\"}]}");
+    Files.writeString(
+        folder.resolve("secrets.json"),
+        "{\"total_count\": 1, \"secrets\": [{\"name\": \"A\","
+            + " \"updated_at\": \"2026-01-01T00:00:00Z\"}]}");
     Files.writeString(folder.resolve("cut.json"), "{\"AccessKeyMetadata\": [\n {\"UserName\": \"x");
     Files.writeString(folder.resolve("other.json"), "[{\"some\": \"thing\"}]");
     Path key = folder.resolve("key");
@@ -61,7 +73,13 @@ class InventoryImportCommandTest {
         "inventory import auto other.json",
         "inventory import okta keys.json",
         "inventory import auto keys.json --captured-at yesterday",
+        "inventory import keys.json",
+        "inventory import okta",
         "inventory import auto keys.json",
+        "inventory import trail.json",
+        "inventory import stranger.json --target shop --key-file key --no-config",
+        "inventory import secrets.json --db census.db",
+        "scan shop --evidence keys.json --key-file key --no-config",
         "inventory import aws-access-keys keys.json --target shop --key-file key --no-config",
         "scan shop --evidence gone.json",
         "scan shop --evidence cut.json",

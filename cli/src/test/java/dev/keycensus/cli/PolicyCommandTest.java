@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,24 +56,17 @@ class PolicyCommandTest {
 
   @Test
   void whatHoldsTwiceInTheSameWordsIsSaidOnce() throws IOException {
-    Path workflows = Files.createDirectories(folder.resolve(".github/workflows"));
-    String job =
-        """
-        on: push
-        jobs:
-          x:
-            runs-on: y
-            steps:
-              - uses: other/login@v1
-                with: {token: "${{ secrets.A_TOKEN }}"}
-        """;
-    Files.writeString(workflows.resolve("a.yml"), job);
-    Files.writeString(workflows.resolve("b.yml"), job);
+    for (String service : List.of("a", "b")) {
+      Path in = Files.createDirectories(folder.resolve(service));
+      Files.writeString(
+          in.resolve(".mcp.json"),
+          "{\"mcpServers\": {\"board\": {\"url\": \"https://board.example/mcp\"}}}");
+    }
     String out = run("scan", ".", "--no-history", "--explain").out().replaceAll("\\s+", " ");
     assertThat(out)
-        .contains("2 thirdparty.unpinned-with-secret (medium): other/login runs code of others")
-        .containsOnlyOnce("other/login runs code of others")
-        .contains("gives it secrets (2 times)");
+        .contains("2 agent.remote-without-credential (low): board is elsewhere")
+        .containsOnlyOnce("board is elsewhere")
+        .contains("it may log in at run time (2 times)");
   }
 
   private Try run(String... args) {

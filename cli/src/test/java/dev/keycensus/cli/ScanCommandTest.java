@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Coverage;
 import dev.keycensus.inventory.census.Credential;
+import dev.keycensus.rules.CredentialType;
+import dev.keycensus.rules.IdentityKind;
+import dev.keycensus.rules.Lifetime;
+import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.Tier;
 import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.Skip;
@@ -14,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -113,32 +118,32 @@ class ScanCommandTest {
             "src");
     assertThat(run.err()).isEmpty();
     var plan = run.plan();
-    assertThat(plan.targets()).containsExactly(folder.resolve("src"));
-    assertThat(plan.standardInput()).isTrue();
-    assertThat(plan.listed()).isEqualTo(Tier.LOW);
-    assertThat(plan.include()).containsExactly("*.java");
-    assertThat(plan.exclude()).containsExactly("gen/", "-x");
-    assertThat(plan.maxFileSize()).isEqualTo(2 << 20);
-    assertThat(plan.threads()).isEqualTo(3);
-    assertThat(plan.showSecrets()).isTrue();
-    assertThat(plan.inlineAllow()).isFalse();
+    assertThat(plan.what().targets()).containsExactly(folder.resolve("src"));
+    assertThat(plan.what().standardInput()).isTrue();
+    assertThat(plan.telling().listed()).isEqualTo(Tier.LOW);
+    assertThat(plan.reading().include()).containsExactly("*.java");
+    assertThat(plan.reading().exclude()).containsExactly("gen/", "-x");
+    assertThat(plan.reading().maxFileSize()).isEqualTo(2 << 20);
+    assertThat(plan.reading().threads()).isEqualTo(3);
+    assertThat(plan.telling().showSecrets()).isTrue();
+    assertThat(plan.finding().inlineAllow()).isFalse();
     assertThat(plan.now()).isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
-    assertThat(plan.rules()).containsExactly(folder.resolve("my types.yaml"));
-    assertThat(plan.disabledTypes()).containsExactly("acme-*");
-    assertThat(plan.keyFile()).isEqualTo(folder.resolve("key"));
+    assertThat(plan.finding().rules()).containsExactly(folder.resolve("my types.yaml"));
+    assertThat(plan.finding().disabledTypes()).containsExactly("acme-*");
+    assertThat(plan.telling().keyFile()).isEqualTo(folder.resolve("key"));
   }
 
   @Test
   void withoutFlags() {
     var plan = scan(Samples.clean()).plan();
-    assertThat(plan.targets()).containsExactly(folder.resolve("."));
-    assertThat(plan.standardInput()).isFalse();
-    assertThat(plan.listed()).isEqualTo(Tier.MEDIUM);
-    assertThat(plan.maxFileSize()).isEqualTo(256 << 20);
-    assertThat(plan.inlineAllow()).isTrue();
-    assertThat(plan.showSecrets()).isFalse();
-    assertThat(plan.keyFile()).isNull();
-    assertThat(scan(Samples.clean(), "-").plan().targets()).isEmpty();
+    assertThat(plan.what().targets()).containsExactly(folder.resolve("."));
+    assertThat(plan.what().standardInput()).isFalse();
+    assertThat(plan.telling().listed()).isEqualTo(Tier.MEDIUM);
+    assertThat(plan.reading().maxFileSize()).isEqualTo(256 << 20);
+    assertThat(plan.finding().inlineAllow()).isTrue();
+    assertThat(plan.telling().showSecrets()).isFalse();
+    assertThat(plan.telling().keyFile()).isNull();
+    assertThat(scan(Samples.clean(), "-").plan().what().targets()).isEmpty();
   }
 
   @Test
@@ -151,7 +156,7 @@ class ScanCommandTest {
   @Test
   void afterTwoDashesNothingIsAFlag() throws IOException {
     Files.createFile(folder.resolve("--quiet"));
-    assertThat(scan(Samples.clean(), "--", "--quiet").plan().targets())
+    assertThat(scan(Samples.clean(), "--", "--quiet").plan().what().targets())
         .containsExactly(folder.resolve("--quiet"));
   }
 
@@ -348,5 +353,35 @@ class ScanCommandTest {
     assertThat(many.out()).contains("475 more, in short").contains("f/499:500:9");
     assertThat(many.out().lines().count()).isLessThan(700);
     assertThat(scan(Samples.many(500), "--explain").out()).doesNotContain("in short");
+  }
+
+  @Test
+  void whatIsLowAndFailsNothingGetsALine() {
+    CredentialType low =
+        Samples.type(
+            "test-password",
+            "Password of a test",
+            "",
+            IdentityKind.UNKNOWN,
+            Severity.LOW,
+            Lifetime.Kind.STATIC,
+            "Change it.",
+            null);
+    List<Credential> found = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      found.add(
+          Samples.credential(
+              i, low, "a…", null, Samples.at(i, "t/" + i, i + 1, null, Tier.MEDIUM)));
+    }
+    found.add(Samples.credential(9, low, "b…", null, Samples.at(9, "t/sure", 1, null, Tier.HIGH)));
+
+    Try four = scan(Samples.census(found, List.of(), List.of()));
+    Try three = scan(Samples.census(found.subList(1, 5), List.of(), List.of()));
+
+    assertThat(four.out())
+        .contains("  where   t/sure:1:9\n")
+        .contains("4 more, in short")
+        .contains("low       t/3:4:9  Password of a test  a…\n");
+    assertThat(three.out()).doesNotContain("in short").contains("  where   t/3:4:9\n");
   }
 }

@@ -38,8 +38,8 @@ class SettingsFileTest {
     for (String target : new String[] {".", "src", "src/main/A.java"}) {
       Try run = scan(target, "--exclude", "gen/");
       assertThat(run.err()).isEmpty();
-      assertThat(run.plan().exclude()).containsExactly("docs/", "gen/");
-      assertThat(run.plan().listed()).isEqualTo(Tier.LOW);
+      assertThat(run.plan().reading().exclude()).containsExactly("docs/", "gen/");
+      assertThat(run.plan().telling().listed()).isEqualTo(Tier.LOW);
       assertThat(run.out()).contains("1 fails the scan (severity critical, confidence high)");
     }
   }
@@ -54,9 +54,9 @@ class SettingsFileTest {
   void withoutARepositoryTheTargetIsTheRoot() throws IOException {
     Files.delete(repository.resolve(".git"));
     config(repository, "exclude: [docs/]\n");
-    assertThat(scan(".").plan().exclude()).containsExactly("docs/");
-    assertThat(scan("src").plan().exclude()).isEmpty();
-    assertThat(scan("src/main/A.java").plan().exclude()).isEmpty();
+    assertThat(scan(".").plan().reading().exclude()).containsExactly("docs/");
+    assertThat(scan("src").plan().reading().exclude()).isEmpty();
+    assertThat(scan("src/main/A.java").plan().reading().exclude()).isEmpty();
   }
 
   @Test
@@ -78,10 +78,10 @@ class SettingsFileTest {
             "--fail-confidence=medium",
             "--max-file-size=2MiB",
             "--disable=b");
-    assertThat(run.plan().include()).containsExactly("x/");
-    assertThat(run.plan().maxFileSize()).isEqualTo(2 << 20);
-    assertThat(run.plan().disabledTypes()).containsExactly("a", "b");
-    assertThat(run.plan().inlineAllow()).isFalse();
+    assertThat(run.plan().reading().include()).containsExactly("x/");
+    assertThat(run.plan().reading().maxFileSize()).isEqualTo(2 << 20);
+    assertThat(run.plan().finding().disabledTypes()).containsExactly("a", "b");
+    assertThat(run.plan().finding().inlineAllow()).isFalse();
     assertThat(run.out()).contains("All fail the scan (severity low or worse, confidence medium");
   }
 
@@ -117,7 +117,8 @@ class SettingsFileTest {
   void aChosenOneReplacesIt() throws IOException {
     config(repository, "nonsense");
     Files.writeString(folder.resolve("other.yaml"), "exclude: [docs/]\n");
-    assertThat(scan("--config", "../other.yaml").plan().exclude()).containsExactly("docs/");
+    assertThat(scan("--config", "../other.yaml").plan().reading().exclude())
+        .containsExactly("docs/");
     assertThat(scan("--config", "../missing.yaml").err()).contains("there is no such file");
   }
 
@@ -148,7 +149,8 @@ class SettingsFileTest {
     assertThat(run.err())
         .contains("belongs to another user")
         .contains("to trust it: --config .keycensus.yaml");
-    assertThat(scan("--config", ".keycensus.yaml").plan().exclude()).containsExactly("docs/");
+    assertThat(scan("--config", ".keycensus.yaml").plan().reading().exclude())
+        .containsExactly("docs/");
   }
 
   private static boolean canGiveAway(Path file) {
@@ -164,7 +166,8 @@ class SettingsFileTest {
   void itsTypesStayInsideItsFolder() throws IOException {
     Files.createDirectory(repository.resolve("types"));
     config(repository, "rules: {paths: [types]}\n");
-    assertThat(scan(".").plan().rules()).containsExactly(repository.toRealPath().resolve("types"));
+    assertThat(scan(".").plan().finding().rules())
+        .containsExactly(repository.toRealPath().resolve("types"));
     Files.createSymbolicLink(repository.resolve("away"), folder);
     config(repository, "rules: {paths: [away]}\n");
     assertThat(scan(".").err()).contains("is a link that leaves the folder");
