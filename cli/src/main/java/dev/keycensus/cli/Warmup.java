@@ -131,6 +131,48 @@ final class Warmup {
         "resource \"aws_iam_role\" \"a\" {\n  name = \"a\"\n  tags = { owner = \"b\" }\n}\n");
     Files.writeString(folder.resolve("Dockerfile"), "FROM a\nARG B_TOKEN\nRUN make\n");
     Files.writeString(folder.resolve("pom.xml"), "<project><artifactId>a</artifactId></project>\n");
-    Files.writeString(folder.resolve("pyproject.toml"), "[project]\nname = \"a\"\n");
+    Files.writeString(
+        folder.resolve("pyproject.toml"),
+        "[project]\nname = \"a\"\ndependencies = [\"openai>=1\"]\n[tool.x]\ny = {z = 1}\n");
+    Files.writeString(
+        folder.resolve(".gitlab-ci.yml"),
+        """
+        include: [{local: part.yml}]
+        build: {stage: build, variables: {A: b}, script: [make]}
+        """);
+    Files.writeString(folder.resolve("part.yml"), "test: {script: ['make test $A_TOKEN']}\n");
+    Path agents = Files.createDirectories(folder.resolve(".claude/agents"));
+    Files.writeString(agents.resolve("a.md"), "---\nname: a\ntools: Read\n---\nDo it.\n");
+    code(folder);
+  }
+
+  /** Programs that call models, and serve tools. */
+  private static void code(Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("a.py"),
+        """
+        import os, requests
+        from openai import OpenAI
+        from fastmcp import FastMCP
+        mcp = FastMCP("a")
+        client = OpenAI(api_key=os.environ["A_KEY"])
+        @mcp.tool()
+        def ask(text):
+            return requests.post("https://api.anthropic.com/v1/messages",
+                                 headers={"x-api-key": os.getenv("B_KEY")}, json={"m": text})
+        """);
+    Files.writeString(
+        folder.resolve("a.ts"),
+        """
+        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+        import { Agent } from '@openai/agents';
+        const server = new McpServer({ name: 'a', version: '1' });
+        server.tool('b', {}, async () => fetch('https://api.openai.com/v1/responses', {
+          headers: { Authorization: `Bearer ${process.env.A_KEY}` } }));
+        const agent = new Agent({ name: 'c', tools: [] });
+        """);
+    Files.writeString(
+        folder.resolve("ask.sh"),
+        "curl https://api.openai.com/v1/responses -H \"Authorization: Bearer $A_KEY\"\n");
   }
 }
