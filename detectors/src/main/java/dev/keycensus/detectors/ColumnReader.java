@@ -35,14 +35,7 @@ final class ColumnReader extends ValueReader {
   }
 
   private List<Assignment> read(boolean table) {
-    nameEnd = probe.end();
-    while (nameEnd - probe.at() < NAME_LIMIT && Chars.isName(w.at(nameEnd))) {
-      nameEnd++;
-    }
-    nameStart = probe.at();
-    while (probe.at() - nameStart < NAME_LIMIT && Chars.isName(w.at(nameStart - 1))) {
-      nameStart--;
-    }
+    takeName(probe, NAME_LIMIT);
     i = nameEnd;
     while (i - nameEnd < 40 && isAround(w.at(i))) {
       i++;

@@ -41,14 +41,7 @@ final class TypedReader extends ValueReader {
         || !(w.startsWith("pass", probe.at()) || w.startsWith("pwd", probe.at()))) {
       return null;
     }
-    nameEnd = probe.end();
-    while (nameEnd - probe.at() < NAME_LIMIT && Chars.isName(w.at(nameEnd))) {
-      nameEnd++;
-    }
-    nameStart = probe.at();
-    while (probe.at() - nameStart < NAME_LIMIT && Chars.isName(w.at(nameStart - 1))) {
-      nameStart--;
-    }
+    takeName(probe, NAME_LIMIT);
     while (nameStart < probe.at() && !Chars.isAlnum(w.at(nameStart))) {
       nameStart++;
     }

@@ -32,6 +32,18 @@ class ValueReader {
     this.kind = probe.kind();
   }
 
+  /** Takes the name that the anchor stands in, up to a number of bytes on each side. */
+  void takeName(Probe probe, int most) {
+    nameEnd = probe.end();
+    while (nameEnd - probe.at() < most && Chars.isName(w.at(nameEnd))) {
+      nameEnd++;
+    }
+    nameStart = probe.at();
+    while (probe.at() - nameStart < most && Chars.isName(w.at(nameStart - 1))) {
+      nameStart--;
+    }
+  }
+
   void skipSpaces() {
     int from = i;
     while (Chars.isSpace(w.at(i)) && i - from < GAP_LIMIT) {

@@ -2,6 +2,7 @@ package dev.keycensus.detectors.declared;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,24 +59,20 @@ public final class ModelHosts {
       api.sambanova.ai sambanova
       api.stability.ai stability-ai""";
 
-  /** By the last two labels: the hosts that end in them, the longest first. */
-  private static final Map<String, List<String[]>> HOSTS = new HashMap<>();
+  private record Host(String name, String provider) {}
 
-  private static final Set<String> PROVIDERS;
+  /** By the last two labels: the hosts that end in them, of which none ends in another. */
+  private static final Map<String, List<Host>> HOSTS = new HashMap<>();
+
+  private static final Set<String> PROVIDERS = new HashSet<>(Set.of("aws", "ollama"));
 
   static {
-    Map<String, Boolean> providers = new HashMap<>();
     for (String row : Plain.parts(TABLE, '\n')) {
       List<String> cells = Plain.parts(row, ' ');
-      String host = cells.get(0);
-      HOSTS
-          .computeIfAbsent(tail(host), k -> new ArrayList<>())
-          .add(new String[] {host, cells.get(1)});
-      providers.put(cells.get(1), true);
+      Host host = new Host(cells.get(0), cells.get(1));
+      HOSTS.computeIfAbsent(tail(host.name()), k -> new ArrayList<>()).add(host);
+      PROVIDERS.add(host.provider());
     }
-    providers.put("aws", true);
-    providers.put("ollama", true);
-    PROVIDERS = Set.copyOf(providers.keySet());
   }
 
   private ModelHosts() {}
@@ -139,14 +136,14 @@ public final class ModelHosts {
           ? "aws"
           : null;
     }
-    for (String[] row : HOSTS.getOrDefault(tail(host), List.of())) {
-      String known = row[0];
+    for (Host each : HOSTS.getOrDefault(tail(host), List.of())) {
+      String known = each.name();
       int before = host.length() - known.length() - 1;
       if (host.endsWith(known) && (before < 0 || ".-}s".indexOf(host.charAt(before)) >= 0)) {
         // The rest of that site is read by people, and that is the name of a token's claim.
         boolean page = known.equals("openrouter.ai") && !path.startsWith("/api");
         boolean claim = known.equals("api.openai.com") && path.startsWith("/auth");
-        return page || claim ? null : row[1];
+        return page || claim ? null : each.provider();
       }
     }
     if (host.endsWith(".cognitiveservices.azure.com") && path.startsWith("/openai")) {

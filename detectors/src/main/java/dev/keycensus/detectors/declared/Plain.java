@@ -1,6 +1,8 @@
 package dev.keycensus.detectors.declared;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -225,6 +227,24 @@ public final class Plain {
     String word = end < 0 ? what : what.substring(0, end);
     word = word.contains("://") ? text(url(word), "…") : word;
     return text(tool + "(" + (word.length() > 60 ? "" : word) + (end < 0 ? ")" : " …)"));
+  }
+
+  /** A path without {@code .}, {@code ..} and empty parts; nothing leads above its beginning. */
+  public static String path(String path) {
+    Deque<String> parts = new ArrayDeque<>();
+    int from = 0;
+    while (from <= path.length()) {
+      int end = path.indexOf('/', from);
+      end = end < 0 ? path.length() : end;
+      String part = path.substring(from, end);
+      if (part.equals("..")) {
+        parts.pollLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
+      from = end + 1;
+    }
+    return String.join("/", parts);
   }
 
   /** What stands between separators, stripped; nothing empty, and at most 1,000 of them. */

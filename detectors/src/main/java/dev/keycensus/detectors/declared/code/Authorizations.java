@@ -74,9 +74,8 @@ final class Authorizations {
   private void bearer(int i) {
     int from = i + 2;
     boolean named = tokens.kind(from) == Tokens.TEXT && tokens.isSign(from + 1, ',');
-    boolean token = tokens.isWord(i, "token") || tokens.isWord(i, "withToken");
-    // Laravel's withToken; the rest that is called a token is something else.
-    if (token && !tokens.isWord(i, "withToken")) {
+    // Laravel has withToken, too; what is called a token alone is something else.
+    if (tokens.isWord(i, "token")) {
       return;
     }
     value("authorization", i, named ? from + 2 : from);

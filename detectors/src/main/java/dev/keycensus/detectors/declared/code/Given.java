@@ -102,7 +102,7 @@ final class Given {
     int next = last;
     while (next < to && next - word < 40) {
       next = last + 1;
-      while (next < to && tokens.kind(next) == Tokens.SIGN && "?!.->:".indexOf(sign(next)) >= 0) {
+      while (next < to && tokens.isSignOf(next, "?!.->:")) {
         next++;
       }
       if (next == last + 1 || next >= to || tokens.kind(next) != Tokens.WORD) {
@@ -111,15 +111,6 @@ final class Given {
       last = next;
     }
     return last;
-  }
-
-  private char sign(int i) {
-    for (int k = 0; k < "?!.->:".length(); k++) {
-      if (tokens.isSign(i, "?!.->:".charAt(k))) {
-        return "?!.->:".charAt(k);
-      }
-    }
-    return ' ';
   }
 
   private int before(int last, int first) {

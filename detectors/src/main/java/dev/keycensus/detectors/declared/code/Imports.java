@@ -1,7 +1,6 @@
 package dev.keycensus.detectors.declared.code;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.keycensus.detectors.declared.Plain;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,7 +42,7 @@ final class Imports {
     if (module.startsWith("@/") || module.startsWith("~/") || module.startsWith("#/")) {
       into.add(bare(module.substring(1)));
     } else if (module.startsWith(".")) {
-      into.add(bare(resolved(folder(path), module)));
+      into.add(bare(Plain.path(folder(path) + module)));
     }
   }
 
@@ -73,7 +72,7 @@ final class Imports {
     for (int k = 1; k < dots; k++) {
       base = folder(base.isEmpty() ? "" : base.substring(0, base.length() - 1));
     }
-    String whole = dots == 0 ? module.toString() : bare(resolved(base, "." + module));
+    String whole = dots == 0 ? module.toString() : bare(Plain.path(base + "." + module));
     if (whole.length() > LONGEST) {
       return;
     }
@@ -97,24 +96,6 @@ final class Imports {
 
   private static String folder(String path) {
     return path.substring(0, path.lastIndexOf('/') + 1);
-  }
-
-  private static String resolved(String folder, String relative) {
-    Deque<String> parts = new ArrayDeque<>();
-    String whole = folder + relative;
-    int from = 0;
-    while (from <= whole.length()) {
-      int end = whole.indexOf('/', from);
-      end = end < 0 ? whole.length() : end;
-      String part = whole.substring(from, end);
-      if (part.equals("..")) {
-        parts.pollLast();
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.addLast(part);
-      }
-      from = end + 1;
-    }
-    return String.join("/", parts);
   }
 
   /** Without what a language may leave out at the end: {@code .js}, {@code /index}. */

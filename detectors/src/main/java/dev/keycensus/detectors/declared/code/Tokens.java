@@ -79,6 +79,11 @@ final class Tokens {
     return kind(i) == SIGN && source.charAt(starts[i]) == sign;
   }
 
+  /** Whether it is one of several signs. */
+  boolean isSignOf(int i, String signs) {
+    return kind(i) == SIGN && signs.indexOf(source.charAt(starts[i])) >= 0;
+  }
+
   /** Whether what follows stands right behind it: {@code ::}, {@code ==}. */
   boolean joined(int i) {
     return i + 1 < count && ends[i] == starts[i + 1];

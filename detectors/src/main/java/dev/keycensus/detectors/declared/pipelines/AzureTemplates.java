@@ -1,6 +1,7 @@
 package dev.keycensus.detectors.declared.pipelines;
 
 import dev.keycensus.detectors.declared.Bundle;
+import dev.keycensus.detectors.declared.Plain;
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.ArrayDeque;
@@ -227,20 +228,8 @@ final class AzureTemplates {
       return null;
     }
     String folder = from.substring(0, from.lastIndexOf('/') + 1);
-    String path = normal(bare.startsWith("/") ? bare : folder + bare);
+    String path = Plain.path((bare.startsWith("/") ? bare : folder + bare).replace('\\', '/'));
     return files.has(path) ? path : null;
-  }
-
-  private static String normal(String path) {
-    List<String> parts = new ArrayList<>();
-    for (String part : SecretPeople.cut(path.replace('\\', '/'), '/')) {
-      if (part.equals("..") && !parts.isEmpty()) {
-        parts.remove(parts.size() - 1);
-      } else if (!part.isEmpty() && !part.equals(".") && !part.equals("..")) {
-        parts.add(part);
-      }
-    }
-    return String.join("/", parts);
   }
 
   /** All templates of the repository that a file names by itself. */
