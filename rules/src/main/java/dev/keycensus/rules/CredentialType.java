@@ -125,7 +125,7 @@ public final class CredentialType {
    * Such a match must not take the place of another before that is known.
    */
   public boolean isScoped() {
-    return !scope.equals(Scope.ANYWHERE);
+    return !scope.isAnywhere();
   }
 
   /** What every scan needs to know. */

@@ -38,6 +38,11 @@ record Scope(@Nullable Pattern path, List<Allowlist> allowlists, Needs needs) {
     }
   }
 
+  /** Whether all sightings count. Asked of every type: the equality of records is slow to start. */
+  boolean isAnywhere() {
+    return path == null && allowlists.isEmpty() && needs.hold("");
+  }
+
   boolean counts(String where, String value) {
     return (path == null || path.matcher(where).find()) && needs.hold(value);
   }
