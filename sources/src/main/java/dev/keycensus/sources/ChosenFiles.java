@@ -140,8 +140,12 @@ public final class ChosenFiles implements Source {
       if (run.hasFailed()) {
         return;
       }
-      if (folders++ >= mostFolders || depth > DEEPEST) {
-        if (folders == mostFolders + 1 || depth > DEEPEST) {
+      if (depth > DEEPEST) {
+        run.skip(path, Skip.Kind.LIMIT, "folders nested too deep");
+        return;
+      }
+      if (folders++ >= mostFolders) {
+        if (folders == mostFolders + 1) {
           run.skip(path.isEmpty() ? "./" : path, Skip.Kind.LIMIT, "too many folders");
         }
         return;
@@ -222,6 +226,8 @@ public final class ChosenFiles implements Source {
           }
         } else if (attributes.isRegularFile() && named && seen.add(file)) {
           FileReading.read(this, file, path, attributes.size());
+        } else if (attributes.isOther() && named) {
+          run.skip(path, Skip.Kind.EXCLUDED, "special file");
         }
       } catch (IOException e) {
         run.skip(path, Skip.Kind.UNREAD, FileReading.reason(e));

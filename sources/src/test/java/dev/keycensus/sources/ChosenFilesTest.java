@@ -142,6 +142,16 @@ class ChosenFilesTest {
   }
 
   @Test
+  void foldersInFoldersEnd() throws IOException {
+    write("Drive" + "/d".repeat(70) + "/.env", "x");
+    write("Drive/.env", "y");
+    read("Drive/**/.env");
+    assertThat(read).containsOnlyKeys("Drive/.env");
+    assertThat(skipped)
+        .containsExactly("Drive" + "/d".repeat(64) + "/ limit folders nested too deep");
+  }
+
+  @Test
   void whatIsLeftOutIsTold() throws IOException {
     write(".npmrc", "x");
     write("Drive/a/.env", "y");

@@ -5,6 +5,8 @@ import dev.keycensus.sources.Skip;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +15,36 @@ import org.jspecify.annotations.Nullable;
  * The files of one commit, for what must not come from the change that is being judged:
  * configuration, policy, exceptions, ignore files.
  */
-public final class FileAt {
+public final class FileAt implements FilesAt {
   private static final int MAX_FOLDERS = 20_000;
 
+  /** Entries of folders that are kept. */
+  private static final int MOST_KNOWN = 500_000;
+
   private final ObjectFiles objects;
+
+  /** Folders by their ids, since a change asks for one file of a folder after the other. */
+  private final Map<String, Tree> known = new HashMap<>();
+
+  private int knownEntries;
   private final byte @Nullable [] tree;
   private final @Nullable String commit;
 
-  private FileAt(GitRepository repository, @Nullable String commit) throws IOException {
-    this.objects = repository.objects();
+  private FileAt(ObjectFiles objects, byte @Nullable [] tree, @Nullable String commit) {
+    this.objects = objects;
     this.commit = commit;
-    this.tree = commit == null ? null : repository.treeOf(commit);
+    this.tree = tree;
   }
 
   /** Nothing at all without a commit. */
   static FileAt commit(GitRepository repository, @Nullable String commit) throws IOException {
-    return new FileAt(repository, commit);
+    byte[] tree = commit == null ? null : repository.treeOf(commit);
+    return new FileAt(repository.objects(), tree, commit);
+  }
+
+  /** The files of a tree that belongs to no commit that is known. */
+  static FileAt tree(ObjectFiles objects, byte[] tree) {
+    return new FileAt(objects, tree, null);
   }
 
   /** The commit in hex; null where there was none yet, so that no file exists. */
@@ -40,42 +56,33 @@ public final class FileAt {
     return tree;
   }
 
-  /**
-   * A file's content.
-   *
-   * @param path from the repository's root, with slashes
-   * @param limit bytes
-   * @return null if there is no regular file of that name
-   * @throws GitProblem if it is there and cannot be read, or is longer than {@code limit}
-   */
+  @Override
   public byte @Nullable [] read(String path, int limit) throws IOException {
     try {
-      Tree.Entry entry = entry(path);
-      return entry == null || !entry.isFile() || entry.isLink()
-          ? null
-          : objects.read(entry.id(), ObjectFiles.BLOB, limit);
+      return content(path, limit);
     } catch (ObjectProblem e) {
-      throw new GitProblem(
-          "\""
-              + path
-              + "\" of commit "
-              + commit
-              + (e.kind == Skip.Kind.LIMIT
-                  ? " is larger than " + (limit >> 20) + " MiB"
-                  : " cannot be read: " + e.reason()),
-          null);
+      throw unread(path, "commit " + commit, limit, e);
     }
   }
 
-  /**
-   * The regular files below a folder.
-   *
-   * @param folder from the repository's root, with slashes; empty for the root
-   * @param deepest how many folders below that one are entered
-   * @param most how many there may be
-   * @return their paths from the root, sorted; empty if there is no such folder
-   * @throws GitProblem if it cannot be read, or holds more
-   */
+  /** A file's content; null if there is no regular file of that name. */
+  byte @Nullable [] content(String path, int limit) throws ObjectProblem {
+    Tree.Entry entry = entry(path);
+    return entry == null || !entry.isFile() || entry.isLink()
+        ? null
+        : objects.read(entry.id(), ObjectFiles.BLOB, limit);
+  }
+
+  /** What to tell of a file that is there and is not read. */
+  static GitProblem unread(String path, String of, int limit, ObjectProblem e) {
+    String why =
+        e.kind == Skip.Kind.LIMIT
+            ? " is larger than " + (limit >> 20) + " MiB"
+            : " cannot be read: " + e.reason();
+    return new GitProblem("\"" + path + "\" of " + of + why, null);
+  }
+
+  @Override
   public List<String> list(String folder, int deepest, int most) throws IOException {
     try {
       Tree.Entry entry = entry(folder);
@@ -90,6 +97,20 @@ public final class FileAt {
     } catch (ObjectProblem e) {
       throw new GitProblem(
           "the files of commit " + commit + " cannot be listed: " + e.reason(), null);
+    }
+  }
+
+  /**
+   * Whether a path has that content; not if that cannot be told.
+   *
+   * @param id of an object, in hex
+   */
+  public boolean holds(String path, String id) {
+    try {
+      Tree.Entry entry = entry(path);
+      return entry != null && entry.isFile() && HexFormat.of().formatHex(entry.id()).equals(id);
+    } catch (ObjectProblem e) {
+      return false;
     }
   }
 
@@ -121,7 +142,23 @@ public final class FileAt {
   }
 
   private Tree tree(byte[] id) throws ObjectProblem {
-    return Tree.parse(objects.read(id, ObjectFiles.TREE, ObjectFiles.MAX_OBJECT), id.length);
+    String key = HexFormat.of().formatHex(id);
+    synchronized (known) {
+      Tree tree = known.get(key);
+      if (tree != null) {
+        return tree;
+      }
+    }
+    Tree tree = Tree.parse(objects.read(id, ObjectFiles.TREE, ObjectFiles.MAX_OBJECT), id.length);
+    synchronized (known) {
+      knownEntries += tree.entries().size() + 1;
+      if (knownEntries > MOST_KNOWN) {
+        known.clear();
+        knownEntries = tree.entries().size() + 1;
+      }
+      known.put(key, tree);
+    }
+    return tree;
   }
 
   /** Goes down folders. A few trees can name any number of folders, so these are counted, too. */

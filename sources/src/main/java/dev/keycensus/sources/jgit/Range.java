@@ -126,6 +126,11 @@ public final class Range implements Source {
     return base;
   }
 
+  /** All files as they are after the change, those too that it does not touch. */
+  public FileAt now() throws IOException {
+    return FileAt.commit(repository, tip.name());
+  }
+
   /**
    * Which of the wanted files the change adds, edits or deletes, so that a report can tell.
    *

@@ -30,6 +30,9 @@ public final class Staged implements Source {
   private final ForkJoinPool pool;
   private final @Nullable String head;
 
+  /** Read once, so that all that is asked is of one moment. */
+  private @Nullable IndexFile index;
+
   /**
    * The index of a repository, or the one that git says is meant in its place.
    *
@@ -50,6 +53,11 @@ public final class Staged implements Source {
   /** Where configuration, policy and exceptions are to be read: HEAD. */
   public FileAt base() throws IOException {
     return FileAt.commit(repository, head);
+  }
+
+  /** All files as they would be committed, those too that the change does not touch. */
+  public FilesAt now() throws IOException {
+    return new IndexFiles(index(), repository.objects());
   }
 
   /** Reads without telling what each version replaces. */
@@ -132,7 +140,16 @@ public final class Staged implements Source {
     return head == null ? null : repository.treeOf(head);
   }
 
-  private IndexFile index() throws IOException {
+  private synchronized IndexFile index() throws IOException {
+    IndexFile known = index;
+    if (known == null) {
+      known = parsed();
+      index = known;
+    }
+    return known;
+  }
+
+  private IndexFile parsed() throws IOException {
     Path indexFile = repository.index();
     if (!Files.isRegularFile(indexFile)) {
       return IndexFile.empty();

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,32 @@ class RangeTest {
     assertThat(Gathered.range(repo, RangeSpec.branch("main")).told())
         .containsExactly("f=1", "f=3", "f=secret<1");
     assertThat(Gathered.range(repo, "..HEAD").told()).isEmpty();
+  }
+
+  /** Each file of a large folder is asked for, and the folder read once. */
+  @Test
+  void manyFilesOfOneFolderAreKnownInTime() throws IOException {
+    repo.commit("a", "1");
+    String id = repo.git("rev-parse", "HEAD:a");
+    StringBuilder tree = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      tree.append("100644 blob ").append(id).append("\tf").append(i).append('\n');
+    }
+    String folderId = repo.input(tree.toString(), "mktree");
+    String root = repo.input("040000 tree " + folderId + "\td\n", "mktree");
+    String commit = repo.git("commit-tree", "-m", "m", root);
+    try (GitRepository repository = GitRepository.open(repo.folder)) {
+      FileAt files = FileAt.commit(repository, commit);
+      Assertions.assertTimeout(
+          Duration.ofSeconds(5),
+          () -> {
+            for (int i = 0; i < 20_000; i++) {
+              assertThat(files.holds("d/f" + i, id)).isTrue();
+            }
+          });
+      assertThat(files.holds("d/f0", commit)).isFalse();
+      assertThat(files.holds("d/g", id)).isFalse();
+    }
   }
 
   @Test

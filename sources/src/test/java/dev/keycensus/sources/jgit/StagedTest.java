@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeEach;
@@ -327,5 +328,64 @@ class StagedTest {
       assertThat(staged.base().read("d/x", 10)).isNull();
       assertThat(staged.base().read("", 10)).isNull();
     }
+  }
+
+  /** Also what the change leaves as it is, and not what only the working tree has. */
+  @Test
+  void allFilesAsTheyWouldBeCommitted() throws IOException {
+    repo.add("a.txt", "1").add("d/b.txt", "2").add("d/e/c.txt", "3").add("d.txt", "4").commit();
+    Files.createSymbolicLink(repo.folder.resolve("d/link"), Path.of("b.txt"));
+    repo.add("d/b.txt", "two").write("d/e/c.txt", "not staged").write("d/untracked", "x");
+    repo.git("add", "d/link");
+    try (GitRepository repository = GitRepository.open(repo.folder)) {
+      FilesAt now = new Staged(repository, 1 << 20, ForkJoinPool.commonPool()).now();
+      assertThat(text(now, "d/b.txt")).isEqualTo("two");
+      assertThat(text(now, "d/e/c.txt")).isEqualTo("3");
+      assertThat(now.read("d/link", 9)).as("a link leads elsewhere").isNull();
+      for (String none : List.of("d", "d/", "", "d/untracked", "../a.txt", "zzz")) {
+        assertThat(now.read(none, 9)).as(none).isNull();
+      }
+      assertThatThrownBy(() -> now.read("d/b.txt", 2)).isInstanceOf(GitProblem.class);
+      assertThat(now.list("d", 0, 9)).containsExactly("d/b.txt");
+      assertThat(now.list("d", 1, 9)).containsExactly("d/b.txt", "d/e/c.txt");
+      assertThat(now.list("", 0, 9)).containsExactly("a.txt", "d.txt");
+      assertThat(now.list("none", 9, 9)).isEmpty();
+      assertThatThrownBy(() -> now.list("", 9, 3)).isInstanceOf(GitProblem.class);
+    }
+  }
+
+  @Test
+  void aFolderThatASparseIndexHoldsAsItsTreeIsReadFromThere() throws IOException {
+    repo.add("in/a", "1").add("out/b", "2").add("out/deep/c", "3").commit();
+    repo.git("sparse-checkout", "init", "--cone", "--sparse-index");
+    repo.git("sparse-checkout", "set", "in");
+    try (GitRepository repository = GitRepository.open(repo.folder)) {
+      FilesAt now = new Staged(repository, 1 << 20, ForkJoinPool.commonPool()).now();
+      assertThat(text(now, "in/a")).isEqualTo("1");
+      assertThat(text(now, "out/deep/c")).isEqualTo("3");
+      assertThat(now.read("out/deep/d", 9)).isNull();
+      assertThatThrownBy(() -> now.read("out/deep/c", 0))
+          .isInstanceOf(GitProblem.class)
+          .hasMessageStartingWith("\"out/deep/c\" of the index");
+      assertThat(now.list("", 9, 9)).containsExactly("in/a");
+    }
+  }
+
+  @Test
+  void aCommitTellsWhatAPathHolds() throws IOException {
+    repo.add("d/a", "1").commit();
+    String one = repo.git("rev-parse", "HEAD:d/a").strip();
+    repo.add("d/a", "2").commit();
+    try (GitRepository repository = GitRepository.open(repo.folder)) {
+      FileAt first = FileAt.commit(repository, repo.git("rev-parse", "HEAD~1").strip());
+      assertThat(first.holds("d/a", one)).isTrue();
+      assertThat(first.holds("d/b", one)).isFalse();
+      assertThat(first.holds("d", one)).isFalse();
+      assertThat(FileAt.commit(repository, repo.head()).holds("d/a", one)).isFalse();
+    }
+  }
+
+  private static String text(FilesAt files, String path) throws IOException {
+    return new String(Objects.requireNonNull(files.read(path, 9)), StandardCharsets.UTF_8);
   }
 }
