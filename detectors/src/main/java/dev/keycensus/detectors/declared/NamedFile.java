@@ -5,10 +5,14 @@ import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.detectors.declared.nodes.TomlNodes;
 import dev.keycensus.detectors.declared.nodes.YamlNodes;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BiPredicate;
+import java.util.Set;
+import java.util.function.ToIntBiFunction;
 
 /** A file whose name tells what it is. */
 public final class NamedFile {
+  /** What the names of YAML files end in, without the dot. */
+  public static final Set<String> YAML = Set.of("yml", "yaml");
+
   private final String path;
   private final byte[] content;
 
@@ -49,11 +53,9 @@ public final class NamedFile {
     return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
-  /**
-   * Asks something of its bytes and their number, which are lent: a cheap look before it is read.
-   */
-  public boolean asks(BiPredicate<byte[], Integer> of) {
-    return of.test(content, content.length);
+  /** Asks something of its bytes and their number, which are lent: a look before it is read. */
+  public int look(ToIntBiFunction<byte[], Integer> of) {
+    return of.applyAsInt(content, content.length);
   }
 
   /** Whether some ASCII text stands anywhere in it: a cheap look before it is parsed. */

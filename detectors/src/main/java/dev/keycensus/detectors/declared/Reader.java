@@ -1,9 +1,20 @@
 package dev.keycensus.detectors.declared;
 
+import java.util.Set;
+
 /** Knows one family of files. Without state, and safe to be used by several threads. */
 public interface Reader {
   /**
-   * Whether a file of that path is one of its own. Asked for every file of a tree: cheap.
+   * What the names of its files end in, in lower case and without the dot: it is not asked for
+   * others. None where they may end in anything.
+   */
+  default Set<String> endings() {
+    return Set.of();
+  }
+
+  /**
+   * Whether a file of that path is one of its own. Asked for every file of a tree whose name ends
+   * as it may: cheap.
    *
    * @param path relative to the root of the repository, with {@code /}
    * @param name what follows the last slash, in lower case

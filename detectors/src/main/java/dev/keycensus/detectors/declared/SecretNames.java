@@ -43,7 +43,7 @@ public final class SecretNames {
       words(
           "public pub publishable max min num per total input output prompt context no use enable"
               + " disable primary foreign partition sort cache routing idempotency next page site host"
-              + " known measurement object s3 sort issue project");
+              + " known measurement object s3 sort issue project tag");
 
   /** Names that are credentials in spite of their last word, without separators. */
   private static final Set<String> NAMED =
@@ -54,6 +54,10 @@ public final class SecretNames {
               + " dbconnectionstring amqpurl rabbitmqurl rabbitmquri clickhouseurl webhookurl"
               + " slackwebhookurl discordwebhookurl slackwebhook discordwebhook sshprivatekey netrc"
               + " npmrc pypirc dockerconfigjson dockerauthconfig secretaccesskey");
+
+  private static final int SHORTEST = 5;
+  private static final int ENDS = 3;
+  private static final Set<String> NAMED_ENDS = ends(NAMED);
 
   /** Provider, then the words of names that tell it, without separators. */
   private static final String PROVIDERS =
@@ -196,14 +200,12 @@ public final class SecretNames {
   /** Whether a value under that name is a credential: {@code GITHUB_TOKEN}, not {@code PATH}. */
   public static boolean isSecret(String name) {
     List<String> words = split(name);
-    if (words.isEmpty()) {
+    if (words.isEmpty() || name.equals("PWD") || name.equals("OLDPWD")) {
+      // A shell keeps its folder there.
       return false;
     }
-    String squeezed = String.join("", words);
-    for (String known : NAMED) {
-      if (squeezed.endsWith(known)) {
-        return true;
-      }
+    if (isNamed(String.join("", words))) {
+      return true;
     }
     int last = words.size() - 1;
     while (last > 0 && (VALUES.contains(words.get(last)) || isNumber(words.get(last)))) {
@@ -218,12 +220,35 @@ public final class SecretNames {
       return !end.equals("key")
           && !LAST.contains(end)
           && !end.equals("token")
-          && words.stream().anyMatch(SecretNames::isSecretWord);
+          && anySecret(words, words.size());
     }
     if (end.equals("tokens")) {
       return before.equals("access") || before.equals("api") || before.equals("auth");
     }
-    return LAST.contains(end) || words.subList(0, last + 1).stream().anyMatch(w -> isSecretWord(w));
+    return LAST.contains(end) || anySecret(words, last + 1);
+  }
+
+  private static boolean anySecret(List<String> words, int count) {
+    for (int i = 0; i < count; i++) {
+      if (isSecretWord(words.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Nearly all names are asked in vain, so a look at their last letters comes first. */
+  private static boolean isNamed(String squeezed) {
+    int length = squeezed.length();
+    if (length < SHORTEST || !NAMED_ENDS.contains(squeezed.substring(length - ENDS))) {
+      return false;
+    }
+    for (String known : NAMED) {
+      if (squeezed.endsWith(known)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The provider that the name tells, as the catalogue spells it; null where it tells none. */
@@ -251,7 +276,12 @@ public final class SecretNames {
   }
 
   private static boolean isNumber(String word) {
-    return word.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The words of a name in lower case; {@code dbPassword} has two, {@code DB_PASSWORD} too. */
@@ -290,6 +320,12 @@ public final class SecretNames {
 
   private static Set<String> words(String spaced) {
     return new HashSet<>(spaced(spaced));
+  }
+
+  private static Set<String> ends(Set<String> of) {
+    Set<String> ends = new HashSet<>();
+    of.forEach(name -> ends.add(name.substring(name.length() - ENDS)));
+    return ends;
   }
 
   private static List<String> spaced(String text) {

@@ -64,7 +64,10 @@ class SecretNamesTest {
         "JIRA_PROJECT_KEY",
         "HOST_KEY",
         "TOKENS_PER_MINUTE",
-        "CLIENT_ID"
+        "CLIENT_ID",
+        "PWD",
+        "OLDPWD",
+        "AWS_TAG_KEY"
       })
   void notSecret(String name) {
     assertThat(SecretNames.isSecret(name)).isFalse();

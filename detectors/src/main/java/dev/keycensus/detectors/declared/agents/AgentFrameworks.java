@@ -12,6 +12,7 @@ import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * files say little, so what stands in a JSON file decides.
  */
 final class AgentFrameworks implements Reader {
+  @Override
+  public Set<String> endings() {
+    return Set.of("json", "jsonc", "yaml", "yml");
+  }
+
   @Override
   public boolean reads(String path, String name) {
     if (name.endsWith(".json") || name.endsWith(".jsonc")) {

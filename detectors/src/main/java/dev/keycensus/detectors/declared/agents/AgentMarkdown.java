@@ -10,6 +10,7 @@ import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Copilot, OpenCode, Cursor and others. Instructions without one declare nobody.
  */
 final class AgentMarkdown implements Reader {
+  @Override
+  public Set<String> endings() {
+    return Set.of("md");
+  }
+
   @Override
   public boolean reads(String path, String name) {
     return name.endsWith(".md") && provider(path, name) != null;

@@ -7,10 +7,16 @@ import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Plain;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Node;
+import java.util.Set;
 
 /** Settings of Claude Code. */
 final class ClaudeFiles implements Reader {
   private static final String PROVIDER = "claude-code";
+
+  @Override
+  public Set<String> endings() {
+    return Set.of("json");
+  }
 
   @Override
   public boolean reads(String path, String name) {

@@ -13,6 +13,7 @@ import dev.keycensus.rules.IdentityKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of coding agents that hold more than MCP servers. */
@@ -42,6 +43,11 @@ final class CodingAgents implements Reader {
     Format(String provider) {
       this.provider = provider;
     }
+  }
+
+  @Override
+  public Set<String> endings() {
+    return Set.of("json", "jsonc", "toml", "yaml", "yml", "code-workspace", "roomodes");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.keycensus.detectors.declared.SecretNames;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ final class FlowFiles implements Reader {
   private static final int BEGINNING = 8_192;
   private static final int MOST_TOOLS = 200;
   private static final String DIFY_VARIABLE = "{{#env.";
+
+  @Override
+  public Set<String> endings() {
+    return Set.of("json", "yaml", "yml");
+  }
 
   @Override
   public boolean reads(String path, String name) {

@@ -9,10 +9,16 @@ import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Files that hold MCP servers and little else. */
 final class McpFiles implements Reader {
+  @Override
+  public Set<String> endings() {
+    return Set.of("json", "jsonc", "yaml", "yml");
+  }
+
   @Override
   public boolean reads(String path, String name) {
     return client(path, name) != null;

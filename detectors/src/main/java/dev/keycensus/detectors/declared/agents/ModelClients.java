@@ -6,8 +6,10 @@ import dev.keycensus.detectors.declared.Plain;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,6 +126,62 @@ final class ModelClients implements Reader {
     }
   }
 
+  /** The libraries of a format as its manifests write them, by the hash of three characters. */
+  private record Written(Map<Integer, List<Name>> names) {
+    /**
+     * A name.
+     *
+     * @param text in quotes where a manifest is JSON: {@code ai} stands in every word that has one
+     */
+    record Name(String text, String library) {}
+
+    private static final int BITS = 12;
+    static final Written NONE = new Written(Map.of());
+    static final Map<Format, Written> OF = new EnumMap<>(Format.class);
+
+    static {
+      for (Format format : Format.values()) {
+        Written written = new Written(new HashMap<>());
+        boolean json = format == Format.NPM || format == Format.PHP;
+        for (String library : format.vendors().keySet()) {
+          written.enter(json ? "\"" + library + "\"" : library, library);
+          if (format == Format.PYTHON) {
+            written.enter(library.replace('-', '_'), library);
+          }
+        }
+        OF.put(format, written);
+      }
+    }
+
+    private void enter(String text, String library) {
+      int hash = hash(text.charAt(0), text.charAt(1), text.charAt(2));
+      names.computeIfAbsent(hash, k -> new ArrayList<>(1)).add(new Name(text, library));
+    }
+
+    private static int hash(char a, char b, char c) {
+      return (a << 16 ^ b << 8 ^ c) * 0x9E3779B1 >>> (32 - BITS);
+    }
+
+    /** The libraries of which a name stands anywhere in a text; one pass for all of them. */
+    Set<String> in(String text) {
+      boolean[] starts = new boolean[1 << BITS];
+      names.keySet().forEach(hash -> starts[hash] = true);
+      Set<String> found = new HashSet<>();
+      char[] chars = text.toCharArray();
+      for (int i = 0; i + 2 < chars.length; i++) {
+        int hash = hash(chars[i], chars[i + 1], chars[i + 2]);
+        if (starts[hash]) {
+          for (Name name : names.getOrDefault(hash, List.of())) {
+            if (text.startsWith(name.text(), i)) {
+              found.add(name.library());
+            }
+          }
+        }
+      }
+      return found;
+    }
+  }
+
   private static final Set<String> JS_TABLES =
       Set.of("dependencies", "devDependencies", "optionalDependencies", "require", "require-dev");
 
@@ -161,13 +219,7 @@ final class ModelClients implements Reader {
     String text = file.text();
     boolean json = lower.endsWith(".json");
     Map<String, Integer> found = new TreeMap<>();
-    for (String library : format.vendors().keySet()) {
-      // "ai" stands in every word that has one: in JSON a name has its quotes.
-      if (text.contains(json ? "\"" + library + "\"" : library)
-          || (format == Format.PYTHON && text.contains(library.replace('-', '_')))) {
-        found.put(library, 0);
-      }
-    }
+    Written.OF.getOrDefault(format, Written.NONE).in(text).forEach(l -> found.put(l, 0));
     if (found.isEmpty()) {
       return;
     }

@@ -22,6 +22,11 @@ final class WorkflowFiles implements Reader {
   private static final String AI = "@n8n/n8n-nodes-langchain.";
 
   @Override
+  public Set<String> endings() {
+    return Set.of("json");
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     return name.endsWith(".json")
         && (path.contains("workflows/") || path.toLowerCase(Locale.ROOT).contains("n8n"));

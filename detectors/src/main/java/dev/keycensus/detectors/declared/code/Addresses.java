@@ -362,7 +362,7 @@ final class Addresses {
         name -= tokens.isSign(name, ':') || tokens.isSign(name, '?') ? 1 : 0;
         name -= tokens.isSign(name, ']') ? 1 : 0;
         // base: str = "x"
-        name -= equal && given.isType(name) ? 2 : 0;
+        name -= equal ? given.typeLength(name) : 0;
         if (tokens.kind(name) == Tokens.WORD || tokens.kind(name) == Tokens.TEXT) {
           String text = tokens.text(name);
           if (AddressNames.isShown(Call.normal(text))) {
@@ -558,7 +558,7 @@ final class Addresses {
   private int assignedName(int equal) {
     int name = equal - 1;
     name -= tokens.isSign(name, ':') ? 1 : 0;
-    name -= given.isType(name) ? 2 : 0;
+    name -= given.typeLength(name);
     return tokens.kind(name) == Tokens.WORD ? name : -1;
   }
 

@@ -125,6 +125,7 @@ final class Clients {
   private final Tokens tokens;
   private final Given given;
   private final Collector into;
+  private final Constants constants;
   private final Map<String, Declaration> byProvider = new LinkedHashMap<>();
   private final Set<String> referred = new HashSet<>();
   private final Map<Declaration, Set<String>> models = new LinkedHashMap<>();
@@ -133,6 +134,7 @@ final class Clients {
     this.tokens = tokens;
     this.given = given;
     this.into = into;
+    this.constants = new Constants(tokens, given);
   }
 
   /** What a call makes whose model may tell whose it is: {@code "openai:gpt-4o"}. */
@@ -186,8 +188,9 @@ final class Clients {
         origins.addAll(value.origins());
         literal |= value.literal() && !isDummy(tokens.text(a.from()));
         keyless |= value.keyless();
-      } else if (URLS.contains(a.name()) && tokens.kind(a.from()) == Tokens.TEXT) {
-        url = url == null ? tokens.text(a.from()) : url;
+      } else if (URLS.contains(a.name()) && url == null) {
+        boolean text = tokens.kind(a.from()) == Tokens.TEXT;
+        url = text ? tokens.text(a.from()) : constants.text(a.from(), a.to());
       }
     }
     if (!asked && call.firstEnd() > call.first()) {

@@ -230,7 +230,7 @@ final class Given {
     // let Ok(key) = …
     name -= tokens.isSign(name, ')') && tokens.language() == Language.RUST ? 1 : 0;
     // key: string = …
-    name -= isType(name) ? 2 : 0;
+    name -= typeLength(name);
     if (tokens.kind(name) != Tokens.WORD || known.size() >= 2_000) {
       return;
     }
@@ -251,12 +251,24 @@ final class Given {
     }
   }
 
-  /** {@code name: type}, on one line: {@code else:} stands on one of its own. */
-  boolean isType(int i) {
-    return tokens.kind(i) == Tokens.WORD
-        && tokens.isSign(i - 1, ':')
-        && tokens.kind(i - 2) == Tokens.WORD
-        && tokens.line(i - 2) == tokens.line(i);
+  /**
+   * How many tokens stand from a name to its type that ends at {@code i}, in {@code name: type} on
+   * one line: {@code else:} stands on one of its own. 0 for no type.
+   */
+  int typeLength(int i) {
+    int colon = i - 1;
+    if (tokens.language() == Language.RUST) {
+      // NAME: &'static str
+      boolean stays = tokens.isWord(colon, "static") && tokens.isSign(colon - 1, '\'');
+      colon -= stays ? 2 : 0;
+      colon -= tokens.isSign(colon, '&') ? 1 : 0;
+    }
+    boolean type =
+        tokens.kind(i) == Tokens.WORD
+            && tokens.isSign(colon, ':')
+            && tokens.kind(colon - 1) == Tokens.WORD
+            && tokens.line(colon - 1) == tokens.line(i);
+    return type ? i - colon + 1 : 0;
   }
 
   /** {@code {apiKey: process.env.X}}. */
@@ -331,6 +343,11 @@ final class Given {
                   : tokens.isSign(i + 1, '[') ? i + 2 : -1;
           case "getenv", "Getenv", "LookupEnv", "GetEnvironmentVariable", "require_env" ->
               tokens.isSign(i + 1, '(') ? i + 2 : -1;
+          case "var" ->
+              // std::env::var("X")
+              tokens.isWord(i - 3, "env") && tokens.isSign(i - 1, ':') && tokens.isSign(i + 1, '(')
+                  ? i + 2
+                  : -1;
           default -> -1;
         };
     return at < 0 || at >= tokens.count() ? -1 : at;

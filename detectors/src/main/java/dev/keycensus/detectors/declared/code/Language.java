@@ -1,5 +1,6 @@
 package dev.keycensus.detectors.declared.code;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A family of programming languages, as far as their words and comments are concerned. */
@@ -12,6 +13,12 @@ enum Language {
   RUBY,
   RUST,
   PHP;
+
+  /** What the names of their files end in, without the dot. */
+  static final Set<String> ENDINGS =
+      Set.of(
+          "py", "ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "cts", "vue", "svelte", "go", "java",
+          "kt", "kts", "scala", "cs", "rb", "rs", "php");
 
   /** That of a file; null for none that is read. */
   static @Nullable Language of(String name) {

@@ -63,6 +63,8 @@ final class Program {
           "init",
           "client",
           "factory",
+          "program",
+          "startup",
           "handler" ->
           true;
       case "opts", "options", "result", "response", "executor", "agentexecutor", "graph" -> true;
@@ -79,13 +81,16 @@ final class Program {
    *
    * @param asks whether it may ask a model by itself
    * @param serves whether it may have to do with MCP servers
+   * @param starts whether it may start a coding agent that asks nobody
    */
-  void read(boolean asks, boolean serves) {
+  void read(boolean asks, boolean serves, boolean starts) {
     boolean imports = bindings.any();
     List<int[]> made = new ArrayList<>();
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.kind(i) == Tokens.TEXT) {
-        started(i);
+        if (starts) {
+          started(i);
+        }
       } else if (tokens.kind(i) == Tokens.WORD) {
         boolean call = tokens.isSign(i + 1, '(') || isBare(i);
         Library library = call && imports ? bindings.called(i) : null;
@@ -95,6 +100,8 @@ final class Program {
           }
           given.assigned();
           made.add(new int[] {i, made(library, i)});
+        } else if (serves && servers.addOther(language, i)) {
+          given.assigned();
         } else if (call && language == Language.PYTHON && isBedrock(i)) {
           clients.cloud(new Call(tokens, given, i, false), "aws", "bedrock");
         } else if (language == Language.PYTHON && isKeyOfModule(i)) {

@@ -166,8 +166,12 @@ final class Requests {
           break;
         }
       }
-      boolean own = !asked.asks(i) && functions.contains(tokens.text(i)) && !asked.isDefined(i);
-      if (!tokens.isSign(open, '(') || !(own || asked.asks(i))) {
+      if (!tokens.isSign(open, '(')) {
+        continue;
+      }
+      boolean others = asked.asks(i);
+      boolean own = !others && functions.contains(tokens.text(i)) && !asked.isDefined(i);
+      if (!others && !own) {
         continue;
       }
       int close = Math.min(given.closing(open), Math.min(tokens.count() - 1, open + 2_000));

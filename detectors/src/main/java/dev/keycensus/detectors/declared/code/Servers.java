@@ -39,25 +39,60 @@ final class Servers {
   }
 
   void add(Library library, Call call, int i) {
-    if (servers.size() >= MOST) {
-      return;
-    }
     String name = call.text(1, "name", "serverinfo");
     name = name.isEmpty() ? call.firstText() : name;
     if (name.isEmpty() && tokens.isSign(i - 1, '=') && tokens.kind(i - 2) == Tokens.WORD) {
       name = Program.isCommon(tokens.text(i - 2)) ? "" : tokens.text(i - 2);
     }
+    add(library.provider(), name, call.line(), call.endLine());
+  }
+
+  /**
+   * One that no library's call makes, but what a language has instead: {@code AddMcpServer(…)} in
+   * C#, {@code impl ServerHandler for X} in Rust.
+   *
+   * @return whether it is one
+   */
+  boolean addOther(Language language, int i) {
+    if (servers.size() >= MOST) {
+      return false;
+    }
+    boolean added =
+        language == Language.DOTNET
+            && tokens.isWord(i, "AddMcpServer")
+            && tokens.isSign(i - 1, '.')
+            && tokens.isSign(i + 1, '(');
+    if (added) {
+      Call call = new Call(tokens, given, i, true);
+      add("mcp", call.text(4, "name"), call.line(), call.endLine());
+    }
+    boolean implemented =
+        language == Language.RUST
+            && tokens.isWord(i, "ServerHandler")
+            && tokens.isWord(i + 1, "for")
+            && tokens.kind(i + 2) == Tokens.WORD
+            && tools.isOfMcp();
+    if (implemented) {
+      int body = i + 3;
+      while (body < i + 30 && !tokens.isSign(body, '{')) {
+        body++;
+      }
+      int end = tokens.isSign(body, '{') ? given.closing(body) : i;
+      int last = end == Integer.MAX_VALUE ? i : end;
+      add("mcp", tokens.text(i + 2), tokens.line(i), tokens.line(last));
+    }
+    return added || implemented;
+  }
+
+  private void add(String provider, String name, int line, int endLine) {
+    if (servers.size() >= MOST) {
+      return;
+    }
     String plain = Plain.text(name.contains("{") ? "" : name, place);
-    Declaration d =
+    servers.add(
         into.declare(
-                IdentityKind.MCP_CONNECTOR,
-                plain,
-                library.provider(),
-                "code.server." + plain,
-                call.line(),
-                call.endLine())
-            .fact("seen", "in code: tools may be added elsewhere");
-    servers.add(d);
+                IdentityKind.MCP_CONNECTOR, plain, provider, "code.server." + plain, line, endLine)
+            .fact("seen", "in code: tools may be added elsewhere"));
   }
 
   /** Whether the file makes one. */
@@ -127,7 +162,11 @@ final class Servers {
     String text = tokens.text(i);
     String told =
         switch (text) {
-          case "StreamableHTTPServerTransport", "NewStreamableHTTPServer" -> "http";
+          case "StreamableHTTPServerTransport",
+              "NewStreamableHTTPServer",
+              "WithHttpTransport",
+              "StreamableHttpService" ->
+              "http";
           case "SSEServerTransport", "SseServerTransport", "NewSSEServer" -> "sse";
           case "transport", "transportType" -> {
             boolean given = tokens.isSign(i + 1, '=') || tokens.isSign(i + 1, ':');

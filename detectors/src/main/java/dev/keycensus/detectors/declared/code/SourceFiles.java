@@ -20,11 +20,15 @@ public final class SourceFiles implements Reader {
   /** A longer file is a bundle or data, in bytes. */
   static final int LONGEST = 1 << 20;
 
+  /** Nobody writes a line that is longer, in characters. */
+  private static final int LONG_LINE = 2_000;
+
   /** In every file that uses a library of {@link Library} one of these stands, or an address. */
   private static final Needles LIBRARIES =
       new Needles(
-          Plain.parts(
-              """
+          List.of(
+              words(
+                  """
               openai;anthropic;langchain;langgraph;litellm;google.genai;google import genai
               google/genai;google/generative-ai;google.generativeai;google.golang.org/genai
               generative-ai-go;google/adk;google.adk;google_adk;vertexai;mistralai;cohere-ai
@@ -41,33 +45,38 @@ public final class SourceFiles implements Reader {
               huggingface.co;siliconflow;api.minimax;voyageai.com;sambanova;api.stability
               models.github.ai;ai.azure.com;:11434;mcp.tool;mcp.types;registertool;server.tool
               inputschema;mcp.add;mcpserver;mcptool;mcpschema;quarkiverse.mcp;mcp-handler;mcp-adapter
-              server.addtool;server.add_tool"""
-                  .replace('\n', ';'),
-              ';'));
+              server.addtool;server.add_tool;rmcp::;tool_router;ai.tool.annotation""")));
 
-  /** In every file that asks a model by itself one of these stands. */
-  private static final Needles HOSTS =
+  /** What {@link #MORE} tells: that a file may ask a model by itself. */
+  private static final int ASKS = 1;
+
+  /** That it may give tools to an MCP server. */
+  private static final int SERVES = 2;
+
+  /** That it may start a coding agent that asks nobody. */
+  private static final int STARTS = 4;
+
+  /** In every file that does so one of these stands. */
+  private static final Needles MORE =
       new Needles(
-          Plain.parts(
-              """
+          List.of(
+              words(
+                  """
               openai.com;openai.azure;ai.azure.com;cognitiveservices;models.github;anthropic.com
               googleapis.com;mistral.ai;groq.com;openrouter.ai;deepseek.com;api.cohere.;api.x.ai
               api.together;perplexity.ai;fireworks.ai;cerebras.ai;nvidia.com;dashscope;moonshot.
               bigmodel.cn;api.z.ai;replicate.com;huggingface.co;siliconflow;api.minimax;voyageai
-              sambanova;stability.ai;bedrock-;:11434"""
-                  .replace('\n', ';'),
-              ';'));
-
-  /** In every file that gives tools to an MCP server one of these stands. */
-  private static final Needles TOOLS =
-      new Needles(
-          Plain.parts(
-              """
+              sambanova;stability.ai;bedrock-;:11434"""),
+              words(
+                  """
               registertool;inputschema;mcptool;newtool;addtool;add_tool;mcp.tool;server.tool;.tool(
               @self.mcp;.tools;tool{name;mcpschema;quarkiverse;mcp.types;fastmcp;mcp-go;mcpserver
-              modelcontextprotocol;mcp.server"""
-                  .replace('\n', ';'),
-              ';'));
+              modelcontextprotocol;mcp.server;rmcp::;tool_router;ai.tool.annotation"""),
+              words("skip-permissions;bypass-approvals")));
+
+  private static List<String> words(String text) {
+    return Plain.parts(text.replace('\n', ';'), ';');
+  }
 
   private static final Set<String> NOT_OURS =
       Set.of(
@@ -118,6 +127,11 @@ public final class SourceFiles implements Reader {
           "playground");
 
   @Override
+  public Set<String> endings() {
+    return Language.ENDINGS;
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     return Language.of(name) != null && !isTest(name) && !isElsewhere(path);
   }
@@ -129,7 +143,7 @@ public final class SourceFiles implements Reader {
 
   @Override
   public boolean worth(byte[] content, int length) {
-    return LIBRARIES.in(content, length);
+    return LIBRARIES.in(content, length) != 0;
   }
 
   private static boolean isTest(String name) {
@@ -204,10 +218,15 @@ public final class SourceFiles implements Reader {
     if (source.length() > LONGEST) {
       throw new Malformed(0, "larger than 1 MiB: not read for agents and model clients", true);
     }
-    if (!isPacked(source)) {
-      boolean asks = file.asks(HOSTS::in) && !isGenerated(source);
-      new Program(Tokens.of(source, language), language, file.path(), into)
-          .read(asks, file.asks(TOOLS::in));
+    if (isPacked(source)) {
+      return;
+    }
+    Tokens tokens = Tokens.of(source, language);
+    if (!tokens.isBinary()) {
+      int more = file.look(MORE::in);
+      boolean asks = (more & ASKS) != 0 && !isGenerated(source);
+      new Program(tokens, language, file.path(), into)
+          .read(asks, (more & SERVES) != 0, (more & STARTS) != 0);
     }
   }
 
@@ -222,17 +241,29 @@ public final class SourceFiles implements Reader {
 
   /** Whether most of it stands on lines that nobody writes: a program put it together. */
   private static boolean isPacked(String source) {
-    if (source.indexOf('\0') >= 0) {
-      return true;
+    if (!hasLongLine(source)) {
+      return false;
     }
     int inLong = 0;
     int from = 0;
     while (from < source.length()) {
       int end = source.indexOf('\n', from);
       end = end < 0 ? source.length() : end;
-      inLong += end - from > 2_000 ? end - from : 0;
+      inLong += end - from > LONG_LINE ? end - from : 0;
       from = end + 1;
     }
     return inLong > source.length() / 2;
+  }
+
+  /** A line as long as that holds all of some half of it, counted from the start of the file. */
+  private static boolean hasLongLine(String source) {
+    int half = LONG_LINE / 2;
+    for (int from = 0; from + half <= source.length(); from += half) {
+      int end = source.indexOf('\n', from);
+      if (end < 0 || end >= from + half) {
+        return true;
+      }
+    }
+    return false;
   }
 }

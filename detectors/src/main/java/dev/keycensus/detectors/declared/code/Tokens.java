@@ -2,6 +2,7 @@ package dev.keycensus.detectors.declared.code;
 
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words, texts and signs of a file of source code, without comments. It knows no grammar: what
@@ -17,16 +18,23 @@ final class Tokens {
   static final byte SIGN = 3;
 
   private final String source;
+
+  /** The same: nearly all of this runs before it is compiled, when a call costs the most. */
+  private final char[] chars;
+
   private final Language language;
   private byte[] kinds = new byte[1 << 10];
   private int[] starts = new int[1 << 10];
   private int[] ends = new int[1 << 10];
   private int[] lines = new int[1 << 10];
+  private @Nullable String[] texts = new String[0];
   private int count;
   private int line = 1;
+  private boolean binary;
 
   private Tokens(String source, Language language) {
     this.source = source;
+    this.chars = source.toCharArray();
     this.language = language;
   }
 
@@ -34,14 +42,20 @@ final class Tokens {
   static Tokens of(String source, Language language) {
     Tokens tokens = new Tokens(source, language);
     int at = 0;
-    while (at < source.length()) {
+    while (at < tokens.chars.length) {
       at = tokens.next(at);
     }
+    tokens.texts = new String[tokens.count];
     return tokens;
   }
 
   int count() {
     return count;
+  }
+
+  /** Whether it is no text: a NUL stands among its words. */
+  boolean isBinary() {
+    return binary;
   }
 
   Language language() {
@@ -66,22 +80,31 @@ final class Tokens {
 
   /** A word or a text without its quotes; empty for a sign and outside. */
   String text(int i) {
-    return kind(i) == WORD || kind(i) == TEXT ? source.substring(starts[i], ends[i]) : "";
+    if (i < 0 || i >= count || kinds[i] == SIGN) {
+      return "";
+    }
+    String text = texts[i];
+    if (text == null) {
+      text = new String(chars, starts[i], ends[i] - starts[i]);
+      texts[i] = text;
+    }
+    return text;
   }
 
   boolean isWord(int i, String word) {
-    return kind(i) == WORD
-        && ends[i] - starts[i] == word.length()
-        && source.startsWith(word, starts[i]);
+    if (i < 0 || i >= count || kinds[i] != WORD || ends[i] - starts[i] != word.length()) {
+      return false;
+    }
+    return chars[starts[i]] == word.charAt(0) && source.startsWith(word, starts[i]);
   }
 
   boolean isSign(int i, char sign) {
-    return kind(i) == SIGN && source.charAt(starts[i]) == sign;
+    return i >= 0 && i < count && kinds[i] == SIGN && chars[starts[i]] == sign;
   }
 
   /** Whether it is one of several signs. */
   boolean isSignOf(int i, String signs) {
-    return kind(i) == SIGN && signs.indexOf(source.charAt(starts[i])) >= 0;
+    return kind(i) == SIGN && signs.indexOf(chars[starts[i]]) >= 0;
   }
 
   /** Whether what follows stands right behind it: {@code ::}, {@code ==}. */
@@ -107,17 +130,18 @@ final class Tokens {
   }
 
   private int next(int at) {
-    char c = source.charAt(at);
+    char c = chars[at];
     if (c == '\n') {
       line++;
       return at + 1;
     }
     if (c <= ' ') {
+      binary |= c == 0;
       return at + 1;
     }
     if (isPart(c)) {
       int end = at + 1;
-      while (end < source.length() && isPart(source.charAt(end))) {
+      while (end < chars.length && isPart(chars[end])) {
         end++;
       }
       add(WORD, at, end, line);
@@ -125,7 +149,7 @@ final class Tokens {
     }
     if ((c == '#' && language.hashComments()) || (c == '/' && slashes(at, '/'))) {
       int end = source.indexOf('\n', at);
-      return end < 0 ? source.length() : end;
+      return end < 0 ? chars.length : end;
     }
     if (c == '/' && slashes(at, '*')) {
       return skip(at, source.indexOf("*/", at + 2), 2);
@@ -139,33 +163,33 @@ final class Tokens {
 
   private boolean slashes(int at, char second) {
     return language.slashComments()
-        && at + 1 < source.length()
-        && source.charAt(at + 1) == second
-        && (at == 0 || source.charAt(at - 1) != ':');
+        && at + 1 < chars.length
+        && chars[at + 1] == second
+        && (at == 0 || chars[at - 1] != ':');
   }
 
   /** Behind what ends at {@code end}, counting its lines. */
   private int skip(int from, int end, int more) {
-    int to = end < 0 ? source.length() : end + more;
+    int to = end < 0 ? chars.length : end + more;
     for (int i = from; i < to; i++) {
-      line += source.charAt(i) == '\n' ? 1 : 0;
+      line += chars[i] == '\n' ? 1 : 0;
     }
     return to;
   }
 
   private int quoted(int at, char quote) {
     if (language.tripleQuotes()
-        && at + 2 < source.length()
-        && source.charAt(at + 1) == quote
-        && source.charAt(at + 2) == quote) {
+        && at + 2 < chars.length
+        && chars[at + 1] == quote
+        && chars[at + 2] == quote) {
       int end = source.indexOf(String.valueOf(quote).repeat(3), at + 3);
-      add(TEXT, at + 3, end < 0 ? source.length() : end, line);
+      add(TEXT, at + 3, end < 0 ? chars.length : end, line);
       return skip(at, end, 3);
     }
     boolean lines = quote == '`' || language == Language.PHP || language == Language.RUBY;
     int end = at + 1;
-    while (end < source.length()) {
-      char c = source.charAt(end);
+    while (end < chars.length) {
+      char c = chars[end];
       if (c == quote) {
         break;
       }
@@ -182,9 +206,9 @@ final class Tokens {
       add(SIGN, at, at + 1, line);
       return at + 1;
     }
-    end = Math.min(end, source.length());
+    end = Math.min(end, chars.length);
     add(TEXT, at + 1, end, line);
-    return skip(at, end, end < source.length() ? 1 : 0);
+    return skip(at, end, end < chars.length ? 1 : 0);
   }
 
   private static boolean isPart(char c) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tools {
   private static final int MOST_CONSTANTS = 500;
+  private static final int MOST_ATTRIBUTES = 20;
 
   /** Words that only what has to do with MCP writes. */
   private static final Set<String> WORDS =
@@ -21,6 +22,12 @@ final class Tools {
           "MCPServer",
           "McpSchema",
           "McpTool",
+          "AddMcpServer",
+          "McpServerTool",
+          "McpServerToolType",
+          "ModelContextProtocol",
+          "rmcp",
+          "tool_router",
           "modelcontextprotocol",
           "quarkiverse");
 
@@ -56,6 +63,7 @@ final class Tools {
     String text = tokens.text(i);
     if (tokens.kind(i) == Tokens.WORD) {
       return WORDS.contains(text)
+          || (language == Language.JVM && isSpring(i))
           || (language == Language.PYTHON
               && text.equals("mcp")
               && (tokens.isWord(i - 1, "from") || tokens.isWord(i - 1, "import")));
@@ -66,6 +74,16 @@ final class Tools {
             || text.contains("mcp-go")
             || text.equals("fastmcp")
             || text.equals("mcp-handler"));
+  }
+
+  /**
+   * {@code org.springframework.ai.tool}: an agent of the same program may be given these tools as
+   * well, but where a server is, it is.
+   */
+  private boolean isSpring(int i) {
+    return tokens.isWord(i, "springframework")
+        && tokens.isWord(i + 2, "ai")
+        && tokens.isWord(i + 4, "tool");
   }
 
   /**
@@ -81,6 +99,10 @@ final class Tools {
   private @Nullable String name(int i, boolean here) {
     switch (tokens.text(i)) {
       case "tool" -> {
+        if (language == Language.RUST) {
+          boolean attribute = tokens.isSign(i - 1, '[') && tokens.isSign(i - 2, '#');
+          return attribute && isOfMcp() ? attributed(i, "fn") : null;
+        }
         if (!tokens.isSign(i - 1, '.') || !isServer(i - 2, here)) {
           return null;
         }
@@ -102,6 +124,9 @@ final class Tools {
       }
       case "McpTool" -> {
         return tokens.isSign(i - 1, '@') ? annotated(i) : null;
+      }
+      case "McpServerTool" -> {
+        return language == Language.DOTNET ? attributed(i, null) : null;
       }
       case "inputSchema" -> {
         return tokens.isSign(i + 1, ':') || tokens.isSign(i + 1, ',') ? listed(i) : null;
@@ -132,7 +157,13 @@ final class Tools {
       boolean made = tokens.isSign(i + 1, '(') && !tokens.isWord(i - 1, "class");
       return made && tokens.kind(i + 2) == Tokens.TEXT ? tokens.text(i + 2) : object(i);
     }
-    return object(i);
+    boolean made =
+        language == Language.RUST
+            && tokens.isSign(i + 1, ':')
+            && tokens.isSign(i + 2, ':')
+            && tokens.isWord(i + 3, "new")
+            && tokens.isSign(i + 4, '(');
+    return made ? text(i + 5) : object(i);
   }
 
   /** Whether what a tool is given to at {@code i} is a server, as far as its name tells. */
@@ -317,6 +348,49 @@ final class Tools {
       }
     }
     return null;
+  }
+
+  /**
+   * {@code [McpServerTool(Name = "x"), Description("…")] public string Y(…)}, {@code #[tool(name =
+   * "x")] async fn y(…)}: x, else y.
+   *
+   * @param function the word that the name of a function follows; null where its brackets tell
+   */
+  private @Nullable String attributed(int i, @Nullable String function) {
+    int list = given.opening(i);
+    int end = list < 0 ? Integer.MAX_VALUE : given.closing(list);
+    if (end == Integer.MAX_VALUE || !tokens.isSign(list, '[')) {
+      return null;
+    }
+    int inner = tokens.isSign(i + 1, '(') ? given.closing(i + 1) : i;
+    for (int k = i + 2; k < Math.min(inner, i + 60); k++) {
+      boolean named = tokens.isWord(k, "Name") || tokens.isWord(k, "name");
+      if (named && tokens.isSign(k + 1, '=') && given.opening(k) == i + 1) {
+        return text(k + 2);
+      }
+    }
+    int from = end + 1;
+    for (int n = 0; n < MOST_ATTRIBUTES && isAttribute(from); n++) {
+      int close = given.closing(tokens.isSign(from, '#') ? from + 1 : from);
+      if (close == Integer.MAX_VALUE) {
+        return null;
+      }
+      from = close + 1;
+    }
+    for (int k = from; k < from + 40; k++) {
+      if (function != null ? tokens.isWord(k - 1, function) : tokens.isSign(k + 1, '(')) {
+        if (tokens.kind(k) == Tokens.WORD) {
+          return tokens.text(k);
+        }
+      } else if (tokens.isSignOf(k, ";{}=")) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private boolean isAttribute(int i) {
+    return tokens.isSign(i, '[') || (tokens.isSign(i, '#') && tokens.isSign(i + 1, '['));
   }
 
   /** A word or several, as tools are called: nothing that is put together, no sentence. */

@@ -13,6 +13,9 @@ import dev.keycensus.detectors.declared.platform.PlatformFiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ public final class Declarations {
   public static final int LONGEST = 4 << 20;
 
   /** The first that reads a file, and finds it worth it, is the only one. */
-  private static final List<Reader> READERS =
+  static final List<Reader> READERS =
       Stream.of(
               AgentFiles.READERS,
               PipelineFiles.READERS,
@@ -34,6 +37,11 @@ public final class Declarations {
               List.<Reader>of(new ShellFiles(SourceFiles::isOutside)))
           .flatMap(List::stream)
           .toList();
+
+  /** Those that may read files of an ending; of a few endings, as there are any number. */
+  private static final ConcurrentMap<String, List<Reader>> BY_ENDING = new ConcurrentHashMap<>();
+
+  private static final int MOST_ENDINGS = 500;
 
   private Declarations() {}
 
@@ -44,7 +52,7 @@ public final class Declarations {
    */
   public static boolean wants(String path) {
     String name = name(path);
-    return READERS.stream().anyMatch(reader -> reader.reads(path, name));
+    return readers(name).stream().anyMatch(reader -> reader.reads(path, name));
   }
 
   /**
@@ -114,12 +122,28 @@ public final class Declarations {
 
   private static @Nullable Reader reader(String path, byte[] bytes, int length) {
     String name = name(path);
-    for (Reader reader : READERS) {
+    for (Reader reader : readers(name)) {
       if (reader.reads(path, name) && reader.worth(bytes, length)) {
         return reader;
       }
     }
     return null;
+  }
+
+  private static List<Reader> readers(String name) {
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    List<Reader> known = BY_ENDING.get(ending);
+    if (known == null) {
+      known = READERS.stream().filter(r -> mayEnd(r.endings(), ending)).toList();
+      if (BY_ENDING.size() < MOST_ENDINGS) {
+        BY_ENDING.put(ending, known);
+      }
+    }
+    return known;
+  }
+
+  private static boolean mayEnd(Set<String> endings, String ending) {
+    return endings.isEmpty() || endings.contains(ending);
   }
 
   private static String name(String path) {

@@ -1,6 +1,7 @@
 package dev.keycensus.detectors.declared.entry;
 
 import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.agents.CopilotAgents;
 import dev.keycensus.detectors.declared.pipelines.PipelineParts;
 import java.util.SortedMap;
@@ -52,7 +53,15 @@ public final class Together {
    *     together
    */
   public void join(SortedMap<String, Declared> alone) {
-    pipelines.join(alone);
+    join(alone, Elsewhere.NOWHERE);
+  }
+
+  /**
+   * The same where only some files of the tree were seen: what is told stays theirs, but the others
+   * are asked for what these are put together with.
+   */
+  public void join(SortedMap<String, Declared> alone, Elsewhere elsewhere) {
+    pipelines.join(alone, elsewhere);
     copilots.join(alone);
   }
 }

@@ -1,20 +1,26 @@
 package dev.keycensus.detectors.declared.nodes;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.CollectionNode;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /** YAML, of several documents; aliases are followed, a bounded number of times. */
 public final class YamlNodes {
@@ -28,32 +34,39 @@ public final class YamlNodes {
           .setMaxAliasesForCollections(50)
           .setAllowRecursiveKeys(false)
           .setCodePointLimit(8 << 20)
+          // What a text means is ours to say: no patterns are tried on it.
+          .setSchema(new FailsafeSchema())
           .build();
 
+  /**
+   * What an anchor names.
+   *
+   * @param node null as long as it is being read
+   * @param values how many it holds, itself too: each alias of it counts as much
+   * @param height of what stands in it
+   */
+  private record Anchored(@Nullable Node node, int values, int height) {}
+
+  private final Iterator<Event> events;
+  private final Map<String, Anchored> anchors = new HashMap<>();
   private int left = Node.MOST;
-  private final IdentityHashMap<Object, Boolean> above = new IdentityHashMap<>();
+
+  /** How deep the node that is being read has gone. */
+  private int reached;
 
   /** The length of a text whose last line does not end, in code points; else beyond any. */
   private final int cut;
 
-  private YamlNodes(String text) {
+  private YamlNodes(String text, Iterator<Event> events) {
     boolean ends = text.endsWith("\n");
     this.cut = ends ? Integer.MAX_VALUE : text.codePointCount(0, text.length());
+    this.events = events;
   }
 
   /** A list of the documents. */
   public static Node read(String text) {
-    Node documents = Node.list(1, 1);
     try {
-      Iterator<org.snakeyaml.engine.v2.nodes.Node> all =
-          new Compose(SETTINGS).composeAllFromString(text).iterator();
-      YamlNodes nodes = new YamlNodes(text);
-      for (int n = 0; all.hasNext(); n++) {
-        if (n == MOST_DOCUMENTS) {
-          throw new Malformed(0, "more than " + MOST_DOCUMENTS + " documents", true);
-        }
-        documents.add(nodes.node(all.next(), 0));
-      }
+      return new YamlNodes(text, new Parse(SETTINGS).parseString(text).iterator()).documents();
     } catch (MarkedYamlEngineException e) {
       throw new Malformed(
           e.getProblemMark().map(m -> m.getLine() + 1).orElse(0), "not YAML", false);
@@ -62,80 +75,153 @@ public final class YamlNodes {
     } catch (StackOverflowError e) {
       throw new Malformed(0, "nested too deep", true);
     }
+  }
+
+  private Node documents() {
+    Node documents = Node.list(1, 1);
+    int count = 0;
+    while (events.hasNext()) {
+      if (events.next().getEventId() == Event.ID.DocumentStart) {
+        if (count++ == MOST_DOCUMENTS) {
+          throw new Malformed(0, "more than " + MOST_DOCUMENTS + " documents", true);
+        }
+        anchors.clear();
+        documents.add(node(events.next(), 0));
+      }
+    }
     return documents;
   }
 
-  private Node node(org.snakeyaml.engine.v2.nodes.Node yaml, int depth) {
-    Optional<Mark> mark = yaml.getStartMark();
-    int line = mark.map(m -> m.getLine() + 1).orElse(0);
-    int column = mark.map(m -> m.getColumn() + 1).orElse(0);
+  private Node node(Event event, int depth) {
+    Mark mark = event.getStartMark().orElse(null);
+    int line = mark == null ? 0 : mark.getLine() + 1;
+    int column = mark == null ? 0 : mark.getColumn() + 1;
+    if (event instanceof AliasEvent alias) {
+      return aliased(alias, line, depth);
+    }
     if (--left < 0) {
       throw new Malformed(line, "more than " + Node.MOST + " values", true);
     }
-    if (depth > Node.DEEPEST || above.put(yaml, true) != null) {
+    if (depth > Node.DEEPEST) {
       throw new Malformed(line, "nested too deep", true);
     }
-    Node made;
-    if (yaml instanceof MappingNode m) {
-      made = Node.map(line, column);
-      for (NodeTuple tuple : m.getValue()) {
-        if (tuple.getKeyNode() instanceof ScalarNode key) {
-          Node value = node(tuple.getValueNode(), depth + 1);
-          if (key.getValue().equals("<<") && value.isMap()) {
-            Node into = made;
-            value.entries().forEach((k, v) -> merge(into, k, v));
-          } else {
-            made.put(key.getValue(), value);
-          }
-        }
-      }
-    } else if (yaml instanceof SequenceNode s) {
-      made = Node.list(line, column);
-      for (org.snakeyaml.engine.v2.nodes.Node item : s.getValue()) {
-        made.add(node(item, depth + 1));
-      }
-    } else if (yaml instanceof ScalarNode s) {
-      boolean plain = s.getScalarStyle() == ScalarStyle.PLAIN;
-      boolean isNull = plain && isNull(s.getValue());
-      made = Node.scalar(line, column, isNull ? null : s.getValue(), !plain);
-    } else {
-      made = Node.scalar(line, column, null, false);
+    String anchor =
+        event instanceof NodeEvent n ? n.getAnchor().map(Anchor::getValue).orElse(null) : null;
+    if (anchor != null) {
+      anchors.put(anchor, new Anchored(null, 0, 0));
     }
-    String tag = yaml.getTag().getValue();
-    if (tag.length() > 1 && tag.charAt(0) == '!') {
-      made.tagged(tag);
+    int before = left;
+    int outside = reached;
+    reached = depth;
+    Node made =
+        event instanceof ScalarEvent s
+            ? scalar(s, line, column)
+            : event instanceof SequenceStartEvent s
+                ? sequence(s, line, column, depth)
+                : mapping(event, line, column, depth);
+    if (anchor != null) {
+      anchors.put(anchor, new Anchored(made, before - left + 1, reached - depth));
     }
-    endsAt(made, yaml);
-    above.remove(yaml);
+    reached = Math.max(outside, reached);
     return made;
+  }
+
+  private Node aliased(AliasEvent alias, int line, int depth) {
+    Anchored of = anchors.get(alias.getAlias().getValue());
+    if (of == null) {
+      throw new Malformed(line, "not YAML", false);
+    }
+    if (of.node() == null || depth + of.height() > Node.DEEPEST) {
+      throw new Malformed(line, "nested too deep", true);
+    }
+    left -= of.values();
+    if (left < 0) {
+      throw new Malformed(line, "more than " + Node.MOST + " values", true);
+    }
+    reached = Math.max(reached, depth + of.height());
+    return of.node();
+  }
+
+  private Node scalar(ScalarEvent event, int line, int column) {
+    boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
+    boolean isNull = plain && isNull(event.getValue());
+    Node made = Node.scalar(line, column, isNull ? null : event.getValue(), !plain);
+    tag(made, event.getTag());
+    boolean text =
+        event.getScalarStyle() == ScalarStyle.LITERAL
+            || event.getScalarStyle() == ScalarStyle.FOLDED;
+    endsAt(made, event, text);
+    return made;
+  }
+
+  private Node sequence(SequenceStartEvent start, int line, int column, int depth) {
+    Node made = Node.list(line, column);
+    int last = line;
+    Event event = events.next();
+    while (event.getEventId() != Event.ID.SequenceEnd) {
+      Node item = node(event, depth + 1);
+      made.add(item);
+      last = Math.max(last, item.endLine());
+      event = events.next();
+    }
+    return ended(made, start, event, last);
+  }
+
+  private Node mapping(Event start, int line, int column, int depth) {
+    if (!(start instanceof MappingStartEvent mapping)) {
+      throw new Malformed(line, "not YAML", false);
+    }
+    Node made = Node.map(line, column);
+    int last = line;
+    Event event = events.next();
+    while (event.getEventId() != Event.ID.MappingEnd) {
+      Node named = node(event, depth + 1);
+      if (named.isMap() || named.isList()) {
+        // {{ name }}: a template, which is no YAML yet.
+        throw new Malformed(named.line(), "not YAML", false);
+      }
+      String key = event instanceof ScalarEvent s ? s.getValue() : named.text();
+      Node value = node(events.next(), depth + 1);
+      if (key != null && key.equals("<<") && value.isMap()) {
+        value.entries().forEach((k, v) -> merge(made, k, v));
+      } else if (key != null) {
+        made.put(key, value);
+      }
+      event = events.next();
+    }
+    for (Node value : made.entries().values()) {
+      last = Math.max(last, value.endLine());
+    }
+    return ended(made, mapping, event, last);
   }
 
   /**
    * The mark at the end of a block is that of what follows it, so a block ends with the last of
    * what is in it.
    */
-  private void endsAt(Node made, org.snakeyaml.engine.v2.nodes.Node yaml) {
-    if (yaml instanceof CollectionNode<?> c && c.getFlowStyle() == FlowStyle.BLOCK) {
-      int last = made.line();
-      for (Node item : made.items()) {
-        last = Math.max(last, item.endLine());
-      }
-      for (Node value : made.entries().values()) {
-        last = Math.max(last, value.endLine());
-      }
+  private Node ended(Node made, CollectionStartEvent start, Event end, int last) {
+    tag(made, start.getTag());
+    if (start.getFlowStyle() == FlowStyle.BLOCK) {
       made.endsAt(last);
-      return;
+    } else {
+      endsAt(made, end, false);
     }
-    Mark end = yaml.getEndMark().orElse(null);
-    if (end == null) {
-      return;
+    return made;
+  }
+
+  private void endsAt(Node made, Event event, boolean text) {
+    Mark end = event.getEndMark().orElse(null);
+    if (end != null) {
+      boolean ahead = text ? end.getIndex() < cut : end.getColumn() == 0;
+      made.endsAt(ahead ? end.getLine() : end.getLine() + 1);
     }
-    boolean text =
-        yaml instanceof ScalarNode s
-            && (s.getScalarStyle() == ScalarStyle.LITERAL
-                || s.getScalarStyle() == ScalarStyle.FOLDED);
-    boolean ahead = text ? end.getIndex() < cut : end.getColumn() == 0;
-    made.endsAt(ahead ? end.getLine() : end.getLine() + 1);
+  }
+
+  private static void tag(Node made, Optional<String> tag) {
+    String of = tag.orElse("");
+    if (of.length() > 1 && of.charAt(0) == '!') {
+      made.tagged(of);
+    }
   }
 
   private static void merge(Node into, String key, Node value) {

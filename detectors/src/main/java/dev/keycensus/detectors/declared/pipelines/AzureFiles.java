@@ -68,6 +68,11 @@ final class AzureFiles implements Reader {
   private static final List<String> SCRIPTS = List.of("script", "bash", "pwsh", "powershell");
 
   @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     boolean named =
         name.startsWith("azure-pipelines")
@@ -84,7 +89,8 @@ final class AzureFiles implements Reader {
   @Override
   public void read(NamedFile file, Collector into) {
     SourceLines lines = new SourceLines(file.text());
-    for (Node top : file.yaml().items()) {
+    for (Node document : file.yaml().items()) {
+      Node top = file.has("${{") ? AzureTemplates.alone(document) : document;
       if (top.has("stages") || top.has("jobs") || top.has("steps") || top.has("extends")) {
         new Pipeline(line -> file.path(), file.path(), top, lines, into).read();
       }
@@ -104,11 +110,12 @@ final class AzureFiles implements Reader {
   private static List<Node> flat(Node list) {
     List<Node> all = new ArrayList<>();
     for (Node item : list.items()) {
-      boolean conditional = false;
+      boolean conditional = !item.entries().isEmpty();
       for (Map.Entry<String, Node> entry : item.entries().entrySet()) {
         if (entry.getKey().startsWith("${{")) {
-          conditional = true;
           all.addAll(flat(entry.getValue()));
+        } else {
+          conditional = false;
         }
       }
       if (!conditional) {
@@ -216,8 +223,15 @@ final class AzureFiles implements Reader {
         return;
       }
       any = true;
-      String file = files.apply(job.line());
-      Declaration d = into.declare(IdentityKind.CI_PIPELINE, file + name, PROVIDER, key, job);
+      // A template may only hand on the jobs that it is given, with their steps.
+      Node called = job.any("job", "deployment");
+      int end = handed(called, job, steps);
+      String file = files.apply(end > 0 ? called.line() : job.line());
+      Declaration d =
+          end > 0
+              ? into.declare(
+                  IdentityKind.CI_PIPELINE, file + name, PROVIDER, key, called.line(), end)
+              : into.declare(IdentityKind.CI_PIPELINE, file + name, PROVIDER, key, job);
       d.environment(where).fact("pipeline", file.equals(root) ? null : root);
       triggers(d);
       long minutes = job.get("timeoutInMinutes").number(0);
@@ -228,6 +242,24 @@ final class AzureFiles implements Reader {
       scopes.forEach(scope -> groups(user, scope));
       uses.forEach((variable, at) -> macro(user, variable, at));
       steps.forEach(step -> step(user, step, uses.keySet()));
+    }
+
+    /**
+     * The last line of the steps that stand below a job's name, where that is in another file than
+     * what makes a job of them; else 0.
+     */
+    private int handed(Node called, Node job, List<Node> steps) {
+      if (called.line() == 0 || files.apply(called.line()).equals(files.apply(job.line()))) {
+        return 0;
+      }
+      String file = files.apply(called.line());
+      int end = 0;
+      for (Node step : steps) {
+        if (step.line() > Math.max(end, called.line()) && files.apply(step.line()).equals(file)) {
+          end = step.endLine();
+        }
+      }
+      return end;
     }
 
     private void triggers(Declaration d) {

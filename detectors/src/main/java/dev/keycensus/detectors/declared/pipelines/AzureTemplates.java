@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +25,18 @@ final class AzureTemplates {
   private static final int MOST_USES = 5_000;
 
   private static final int DEEPEST = 30;
+
+  /** More values than this are not made of a file that is read by itself. */
+  private static final int MOST_VALUES = 300_000;
+
   private static final List<String> SECTIONS = List.of("steps", "jobs", "stages", "variables");
 
   private final PartFiles files;
   private final Bundle bundle = new Bundle();
   private final Deque<String> above = new ArrayDeque<>();
+  private final AzureFilling.Turns turns = new AzureFilling.Turns();
   private int uses;
+  private int depth;
 
   AzureTemplates(PartFiles files) {
     this.files = files;
@@ -47,7 +52,28 @@ final class AzureTemplates {
    * @throws Malformed where it is more than is read
    */
   Node read(String path) {
-    return expanded(filling(path, Filling::nothing).copy(document(path)), path);
+    Node document = document(path);
+    Node declared = plain(path).copy(document.get("parameters"));
+    Node known = AzureFilling.lists(declared);
+    return expanded(filling(path, known, Node.MISSING, new HashSet<>()).copy(document), path);
+  }
+
+  /**
+   * A file that is read by itself, with what its expressions make of it.
+   *
+   * @throws Malformed where it is more than is read
+   */
+  static Node alone(Node document) {
+    Node known = AzureFilling.lists(document.get("parameters"));
+    return new AzureFilling(
+            new Allowance(MOST_VALUES),
+            new AzureFilling.Turns(),
+            0,
+            Integer.MAX_VALUE,
+            known,
+            Node.MISSING,
+            new HashSet<>())
+        .copy(document);
   }
 
   private Node document(String path) {
@@ -55,8 +81,14 @@ final class AzureTemplates {
     return documents.isEmpty() ? Node.MISSING : documents.get(0);
   }
 
-  private Filling filling(String path, Function<String, Node> values) {
-    return files.filling(path, bundle, "${{", "}}", values);
+  private Filling plain(String path) {
+    return files.filling(path, bundle, Placeholders.AZURE, Filling::nothing);
+  }
+
+  private AzureFilling filling(String path, Node parameters, Node given, Set<String> taken) {
+    int start = files.add(path, bundle);
+    return new AzureFilling(
+        files.allowance(), turns, start, bundle.lines(start), parameters, given, taken);
   }
 
   /** The top of a file; where it extends a template, the template's own body is its. */
@@ -126,7 +158,14 @@ final class AzureTemplates {
 
   /** A value whose templates are put in their places. */
   private Node section(Node node, String name, String path) {
+    Allowance.depth(++depth, node.line());
     files.allowance().spend(node.line());
+    Node section = put(node, name, path);
+    depth--;
+    return section;
+  }
+
+  private Node put(Node node, String name, String path) {
     if (node.isList()) {
       Node list = Node.list(node.line(), node.column());
       for (Node item : node.items()) {
@@ -186,34 +225,12 @@ final class AzureTemplates {
       throw new Malformed(0, "more than " + MOST_USES + " uses of templates", true);
     }
     Node document = document(path);
-    Node defaults = filling(path, Filling::nothing).copy(document.get("parameters"));
-    Filling filling = filling(path, expression -> parameter(expression, given, defaults, taken));
+    Node declared = plain(path).copy(document.get("parameters"));
+    AzureFilling filling = filling(path, AzureFilling.all(declared, given), given, taken);
     above.push(path);
     Node body = expanded(filling.copy(document), path);
     above.pop();
     return body;
-  }
-
-  /** What is given, else the default; both forms of {@code parameters:} are known. */
-  private static Node parameter(String expression, Node given, Node defaults, Set<String> taken) {
-    String name;
-    if (expression.startsWith("parameters.")) {
-      name = expression.substring("parameters.".length());
-    } else if (expression.startsWith("parameters['") && expression.endsWith("']")) {
-      name = expression.substring("parameters['".length(), expression.length() - 2);
-    } else {
-      return Node.MISSING;
-    }
-    Node value = given.get(name).or(defaults.get(name));
-    for (Node item : defaults.items()) {
-      if (value.isMissing() && item.get("name").text("").equals(name)) {
-        value = item.get("default");
-      }
-    }
-    if (value.isList() || value.isMap()) {
-      taken.add(name);
-    }
-    return value;
   }
 
   /** The path of a template in the repository, if it is there; null if not. */

@@ -22,6 +22,11 @@ final class BitbucketFiles implements Reader {
   private static final String IDENTITY = "BITBUCKET_STEP_OIDC_TOKEN";
 
   @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     return path.equals("bitbucket-pipelines.yml") || path.equals("bitbucket-pipelines.yaml");
   }

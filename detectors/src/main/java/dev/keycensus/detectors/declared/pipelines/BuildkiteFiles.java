@@ -28,6 +28,11 @@ final class BuildkiteFiles implements Reader {
   private static final String AGENT = "BUILDKITE_AGENT_ACCESS_TOKEN";
 
   @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     String folder = ".buildkite/";
     boolean direct = path.startsWith(folder) && path.indexOf('/', folder.length()) < 0;

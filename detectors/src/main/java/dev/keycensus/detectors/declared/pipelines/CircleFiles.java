@@ -25,6 +25,11 @@ final class CircleFiles implements Reader {
   private static final List<String> IDENTITY = List.of("CIRCLE_OIDC_TOKEN_V2", "CIRCLE_OIDC_TOKEN");
 
   @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     return path.startsWith(FOLDER)
         && path.indexOf('/', FOLDER.length()) < 0

@@ -24,6 +24,11 @@ final class DroneFiles implements Reader {
       Set.of("plugins", "woodpeckerci", "codeberg.org/woodpecker-plugins");
 
   @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     return (isDrone(name) || isWoodpecker(path, name)) && !PipelineFiles.isVendored(path);
   }

@@ -10,32 +10,26 @@ import java.util.function.Function;
  * it is written.
  */
 final class Filling {
-  /** A longer text is not filled in: texts that hold each other twice would double each time. */
-  private static final int LONGEST = 16 << 10;
-
   private final Allowance allowance;
-  private final String open;
-  private final String close;
+  private final Placeholders placeholders;
   private final Function<String, Node> values;
   private final int above;
   private final int lines;
+  private int depth;
 
   /**
-   * @param open marks the start of an expression, {@code close} its end
    * @param values of an expression, without the spaces around it: {@link Node#MISSING} for unknown
    * @param above how far each line moves down
    * @param lines how many the file has; nothing is placed below
    */
   Filling(
       Allowance allowance,
-      String open,
-      String close,
+      Placeholders placeholders,
       Function<String, Node> values,
       int above,
       int lines) {
     this.allowance = allowance;
-    this.open = open;
-    this.close = close;
+    this.placeholders = placeholders;
     this.values = values;
     this.above = above;
     this.lines = lines;
@@ -50,12 +44,19 @@ final class Filling {
     if (node.isMissing()) {
       return node;
     }
+    Allowance.depth(++depth, node.line());
     allowance.spend(node.line());
+    Node made = filled(node);
+    depth--;
+    return made;
+  }
+
+  private Node filled(Node node) {
     Node made;
     if (node.isMap()) {
       made = Node.map(line(node.line()), node.column());
       for (Map.Entry<String, Node> entry : node.entries().entrySet()) {
-        made.put(filled(entry.getKey()), copy(entry.getValue()));
+        made.put(filled(entry.getKey(), node.line()), copy(entry.getValue()));
       }
     } else if (node.isList()) {
       made = Node.list(line(node.line()), node.column());
@@ -77,7 +78,7 @@ final class Filling {
           Node.scalar(
               line(node.line()),
               node.column(),
-              text == null ? null : filled(text),
+              text == null ? null : filled(text, node.line()),
               node.isQuoted());
     }
     made.endsAt(line(node.endLine()));
@@ -86,7 +87,7 @@ final class Filling {
 
   /** A value at its own place, counted each time. */
   private Node again(Node value) {
-    return new Filling(allowance, open, close, Filling::nothing, 0, Integer.MAX_VALUE).copy(value);
+    return new Filling(allowance, placeholders, Filling::nothing, 0, Integer.MAX_VALUE).copy(value);
   }
 
   private int line(int of) {
@@ -95,30 +96,11 @@ final class Filling {
 
   /** What a text stands for that is one expression. */
   private Node whole(String text) {
-    String bare = text.strip();
-    return bare.startsWith(open) && bare.indexOf(close) == bare.length() - close.length()
-        ? values.apply(bare.substring(open.length(), bare.length() - close.length()).strip())
-        : Node.MISSING;
+    String expression = placeholders.only(text);
+    return expression == null ? Node.MISSING : values.apply(expression);
   }
 
-  private String filled(String text) {
-    int at = text.indexOf(open);
-    if (at < 0 || text.length() > LONGEST) {
-      return text;
-    }
-    StringBuilder made = new StringBuilder();
-    int from = 0;
-    while (at >= 0) {
-      int end = text.indexOf(close, at);
-      if (end < 0) {
-        break;
-      }
-      String value = values.apply(text.substring(at + open.length(), end).strip()).text();
-      end += close.length();
-      made.append(text, from, at).append(value == null ? text.substring(at, end) : value);
-      from = end;
-      at = text.indexOf(open, end);
-    }
-    return made.append(text, from, text.length()).toString();
+  private String filled(String text, int line) {
+    return placeholders.filled(text, values, allowance, line);
   }
 }

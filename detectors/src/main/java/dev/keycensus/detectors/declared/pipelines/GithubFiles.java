@@ -6,10 +6,16 @@ import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
+import java.util.Set;
 
 /** Workflows and actions of GitHub. */
 final class GithubFiles implements Reader {
   private static final String FOLDER = ".github/workflows/";
+
+  @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
 
   @Override
   public boolean reads(String path, String name) {

@@ -307,7 +307,12 @@ final class GithubSteps {
   }
 
   private static boolean isGiven(Node value) {
-    return Expressions.in(value.text("")).stream().anyMatch(u -> !u.tested());
+    for (Expressions.Use use : Expressions.in(value.text(""))) {
+      if (!use.tested()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An action or a workflow of somebody else; null where it is GitHub's, or of the repository. */
@@ -337,6 +342,20 @@ final class GithubSteps {
     }
     agent.fact("action", ActionReference.owner(reference));
     CiAgents.fill(agent, step.get("with"), gated);
+    Node rule = step.at("with", "anthropic_federation_rule_id");
+    if (idToken != IdToken.NO && !rule.text("").isBlank()) {
+      String name = bare(rule.text(""));
+      SourceLines.Place at = lines.of(name, 0, rule);
+      into.refer(
+          Reference.Kind.FEDERATION,
+          name,
+          "anthropic",
+          "with.anthropic_federation_rule_id",
+          agent,
+          at.line(),
+          at.column());
+      agent.mark(Mark.FEDERATED);
+    }
     return agent;
   }
 
@@ -421,8 +440,16 @@ final class GithubSteps {
   }
 
   private static boolean holdsKey(String text) {
-    return Expressions.in(text).stream()
-        .anyMatch(u -> !u.tested() && (u.what() != Expressions.What.SECRET || isKey(u.name(), "")));
+    return usesKey(text, "");
+  }
+
+  private static boolean usesKey(String text, String slot) {
+    for (Expressions.Use use : Expressions.in(text)) {
+      if (!use.tested() && (use.what() != Expressions.What.SECRET || isKey(use.name(), slot))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean holdsKey(String name, Node value) {
@@ -430,9 +457,7 @@ final class GithubSteps {
       // One of several things that a secret holds: only its own name tells which.
       return isKey(name, name);
     }
-    return Expressions.in(value.text("")).stream()
-        .anyMatch(
-            u -> !u.tested() && (u.what() != Expressions.What.SECRET || isKey(u.name(), name)));
+    return usesKey(value.text(""), name);
   }
 
   private static boolean isKey(String secret, String slot) {
@@ -442,13 +467,14 @@ final class GithubSteps {
   }
 
   private static boolean publishes(String script) {
-    return new Script(false)
-        .add(Node.scalar(1, 1, script, false)).named(PUBLISHERS).stream()
-            .anyMatch(
-                c ->
-                    c.words().size() > 1
-                        && c.words().get(1).equals("publish")
-                        && !c.words().contains("--dry-run"));
+    return script.contains("publish")
+        && new Script(false)
+            .add(Node.scalar(1, 1, script, false)).named(PUBLISHERS).stream()
+                .anyMatch(
+                    c ->
+                        c.words().size() > 1
+                            && c.words().get(1).equals("publish")
+                            && !c.words().contains("--dry-run"));
   }
 
   private boolean hasPublishKey(Node steps) {

@@ -73,9 +73,20 @@ final class GithubWorkflow {
   /** Whether a secret is named anywhere below. */
   static boolean usesSecrets(Node node) {
     String text = node.text();
-    return text != null && !Expressions.in(text).isEmpty()
-        || node.items().stream().anyMatch(GithubWorkflow::usesSecrets)
-        || node.entries().values().stream().anyMatch(GithubWorkflow::usesSecrets);
+    if (text != null) {
+      return !Expressions.in(text).isEmpty();
+    }
+    for (Node item : node.items()) {
+      if (usesSecrets(item)) {
+        return true;
+      }
+    }
+    for (Node value : node.entries().values()) {
+      if (usesSecrets(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a step logs in, makes a token, or runs an agent. */

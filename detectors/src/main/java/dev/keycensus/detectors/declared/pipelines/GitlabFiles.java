@@ -55,6 +55,11 @@ final class GitlabFiles implements Reader {
   private static final int MOST_GIVEN = 20;
 
   @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     if (!NamedFile.isYaml(name) || PipelineFiles.isVendored(path)) {
       return false;

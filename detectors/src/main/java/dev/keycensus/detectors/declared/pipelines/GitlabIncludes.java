@@ -89,7 +89,7 @@ final class GitlabIncludes {
   }
 
   private Filling filling(String path, Function<String, Node> values) {
-    return files.filling(path, bundle, "$[[", "]]", values);
+    return files.filling(path, bundle, Placeholders.GITLAB, values);
   }
 
   /** What is given, else what the file itself says where it is not. */

@@ -5,6 +5,7 @@ import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Files that a pipeline of GitLab includes from its own repository. They may be called anything; a
@@ -12,6 +13,11 @@ import java.util.Locale;
  */
 final class GitlabParts implements Reader {
   private final GitlabFiles gitlab = new GitlabFiles();
+
+  @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
 
   @Override
   public boolean reads(String path, String name) {

@@ -13,6 +13,7 @@ import dev.keycensus.rules.IdentityKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class JenkinsConfiguration implements Reader {
   private static final String PROVIDER = "jenkins";
   private static final int DEEPEST = 6;
+
+  @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
 
   @Override
   public boolean reads(String path, String name) {

@@ -2,16 +2,21 @@ package dev.keycensus.detectors.declared.pipelines;
 
 import dev.keycensus.detectors.declared.Bundle;
 import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.nodes.Malformed;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one tree that pipelines may be put together of, each parsed once. */
 final class PartFiles {
@@ -21,19 +26,70 @@ final class PartFiles {
   /** More files than this are not compared with patterns. */
   private static final int MOST_TRIES = 200_000;
 
+  /** No more than this is asked for of files that were not handed in. */
+  private static final int MOST_ASKED = 2_000;
+
+  private static final long MOST_BYTES = 24L << 20;
+
   private final SortedMap<String, byte[]> files;
+  private final Elsewhere elsewhere;
+
+  /** By path, those too that are not there: as nothing. */
+  private final Map<String, byte[]> asked = new HashMap<>();
+
+  private long askedBytes;
+  private final Map<String, List<String>> lists = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Node> parsed = new HashMap<>();
   private final SortedMap<String, Declared.Problem> problems = new TreeMap<>();
   private final Allowance allowance = new Allowance(MOST_VALUES);
   private int tries;
 
-  PartFiles(SortedMap<String, byte[]> files) {
+  /**
+   * @param files those that were handed in
+   * @param elsewhere has the others
+   */
+  PartFiles(SortedMap<String, byte[]> files, Elsewhere elsewhere) {
     this.files = files;
+    this.elsewhere = elsewhere;
   }
 
   boolean has(String path) {
-    return files.containsKey(path);
+    return content(path) != null;
+  }
+
+  /** Null where there is none that may be a part. */
+  byte @Nullable [] content(String path) {
+    byte[] known = files.get(path);
+    if (known != null || elsewhere == Elsewhere.NOWHERE) {
+      return known;
+    }
+    byte[] content = asked.get(path);
+    if (content == null) {
+      boolean yaml = NamedFile.isYaml(path.toLowerCase(Locale.ROOT));
+      byte[] read = yaml && mayAsk() ? elsewhere.read(path) : null;
+      boolean part = read != null && PipelineParts.wants(path, read, read.length);
+      content = read == null || !part ? new byte[0] : read;
+      askedBytes += content.length;
+      asked.put(path, content);
+    }
+    return content.length == 0 ? null : content;
+  }
+
+  private boolean mayAsk() {
+    return asked.size() < MOST_ASKED && askedBytes < MOST_BYTES;
+  }
+
+  /** The files of a folder that were not handed in, without those of its folders. */
+  List<String> others(String folder) {
+    return lists.size() < MOST_ASKED
+        ? lists.computeIfAbsent(folder, f -> elsewhere.list(f, false))
+        : List.of();
+  }
+
+  /** Whether something was not asked for since it was too much. */
+  boolean isCut() {
+    return !mayAsk();
   }
 
   /** Which files could not be understood. */
@@ -46,7 +102,7 @@ final class PartFiles {
     Node known = parsed.get(path);
     if (known == null) {
       known = Node.MISSING;
-      byte[] content = files.get(path);
+      byte[] content = content(path);
       if (content != null) {
         try {
           known = new NamedFile(path, content).yaml();
@@ -61,12 +117,24 @@ final class PartFiles {
 
   /** What copies a file to where it stands in a bundle. */
   Filling filling(
-      String path, Bundle bundle, String open, String close, Function<String, Node> values) {
-    String text =
-        texts.computeIfAbsent(
-            path, p -> new NamedFile(p, files.getOrDefault(p, new byte[0])).text());
-    int above = bundle.add(path, text);
-    return new Filling(allowance, open, close, values, above, bundle.lines(above));
+      String path, Bundle bundle, Placeholders placeholders, Function<String, Node> values) {
+    int above = add(path, bundle);
+    return new Filling(allowance, placeholders, values, above, bundle.lines(above));
+  }
+
+  /**
+   * Puts a file into a bundle, if it is not there yet.
+   *
+   * @return how many lines stand above its first
+   */
+  int add(String path, Bundle bundle) {
+    String text = texts.get(path);
+    if (text == null) {
+      byte[] content = content(path);
+      text = content == null ? "" : new NamedFile(path, content).text();
+      texts.put(path, text);
+    }
+    return bundle.add(path, text);
   }
 
   /** How many values may yet be put together of all files. */
@@ -85,15 +153,29 @@ final class PartFiles {
     }
     String start = pattern.substring(0, star);
     List<String> found = new ArrayList<>();
-    for (String path : files.tailMap(start).keySet()) {
+    for (String path : below(start)) {
       if (!path.startsWith(start) || ++tries > MOST_TRIES) {
         break;
       }
-      if (NamedFile.isYaml(path) && matches(pattern, path)) {
+      if (NamedFile.isYaml(path) && matches(pattern, path) && has(path)) {
         found.add(path);
       }
     }
     return found;
+  }
+
+  /** All files from a beginning of a path on; those of elsewhere end with those that have it. */
+  private Collection<String> below(String start) {
+    if (elsewhere == Elsewhere.NOWHERE) {
+      return files.tailMap(start).keySet();
+    }
+    int slash = start.lastIndexOf('/');
+    String folder = slash < 0 ? "" : start.substring(0, slash);
+    TreeSet<String> all = new TreeSet<>(files.keySet());
+    if (lists.size() < MOST_ASKED) {
+      all.addAll(lists.computeIfAbsent(folder + "/**", f -> elsewhere.list(folder, true)));
+    }
+    return all.tailSet(start);
   }
 
   /** Row by row, so that many stars cost no more than their number. */

@@ -4,6 +4,7 @@ import dev.keycensus.detectors.declared.Bundle;
 import dev.keycensus.detectors.declared.Collector;
 import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.Joined;
 import dev.keycensus.detectors.declared.Kept;
 import dev.keycensus.detectors.declared.NamedFile;
@@ -70,6 +71,10 @@ public final class PipelineParts {
           "rules:",
           "before_script:",
           "after_script:");
+
+  /** Where files lie that pipelines begin with. */
+  private static final List<String> FOLDERS =
+      List.of("", ".gitlab", ".azure-pipelines", ".azuredevops");
 
   /** A job's keys stand no further in. */
   private static final int MOST_BLANKS = 8;
@@ -142,16 +147,20 @@ public final class PipelineParts {
   }
 
   /**
-   * Reads what was kept.
+   * Reads what was kept, and what belongs to it of the files that were not handed in: what those
+   * declare is not told.
    *
    * @param alone what each file declares by itself, by path: changed for the files of pipelines
    *     that were put together
    */
-  public void join(SortedMap<String, Declared> alone) {
-    PartFiles files = new PartFiles(kept.files());
+  public void join(SortedMap<String, Declared> alone, Elsewhere elsewhere) {
+    PartFiles files = new PartFiles(kept.files(), elsewhere);
     SortedMap<String, Declared> together = new TreeMap<>();
     SortedMap<String, Declared.Problem> problems = new TreeMap<>();
     Set<String> parts = new TreeSet<>();
+    Set<String> given = kept.files().keySet();
+    // Files of pipelines that have files, too, of which nothing is told.
+    Set<String> torn = new HashSet<>();
     boolean any = false;
     for (String root : roots(files)) {
       any = true;
@@ -161,6 +170,9 @@ public final class PipelineParts {
         into.byFile(bundle)
             .forEach((path, said) -> together.merge(path, said, PipelineParts::both));
         parts.addAll(bundle.paths());
+        if (!given.containsAll(bundle.paths())) {
+          torn.addAll(bundle.paths());
+        }
       } catch (Malformed e) {
         problems.put(root, new Declared.Problem(0, e.what(), e.limit()));
       }
@@ -169,9 +181,21 @@ public final class PipelineParts {
     if (any && end != null) {
       problems.putIfAbsent(end, new Declared.Problem(0, TOO_MANY, true));
     }
+    if (any && files.isCut()) {
+      problems.putIfAbsent(kept.files().firstKey(), new Declared.Problem(0, TOO_MANY, true));
+    }
+    if (elsewhere != Elsewhere.NOWHERE) {
+      Touched.keep(together, given);
+      problems.keySet().removeIf(path -> !alone.containsKey(path) && !given.contains(path));
+    }
     for (String path : parts) {
       Declared said = together.get(path);
       Declared.Problem problem = files.problems().get(path);
+      boolean stays = torn.contains(path) && (said == null || said.declarations().isEmpty());
+      Declared before = alone.get(path);
+      if (!given.contains(path) || (stays && before != null && !before.references().isEmpty())) {
+        continue;
+      }
       if (said == null && problem == null) {
         alone.remove(path);
       } else if (said == null) {
@@ -220,7 +244,7 @@ public final class PipelineParts {
     Map<String, Set<String>> direct = new LinkedHashMap<>();
     Set<String> included = new HashSet<>();
     Deque<String> started = new ArrayDeque<>();
-    for (String path : byRank()) {
+    for (String path : byRank(files)) {
       Set<String> others;
       if (isAzure(path)) {
         others = AzureTemplates.direct(path, files);
@@ -254,22 +278,50 @@ public final class PipelineParts {
   }
 
   /** Files that are known for pipelines by their names, and name others. */
-  private List<String> byRank() {
+  private List<String> byRank(PartFiles files) {
     List<String> paths = new ArrayList<>();
-    kept.files()
-        .forEach(
-            (path, content) -> {
-              boolean gitlabs =
-                  isGitlab(path)
-                      && (NamedFile.has(content, content.length, "include")
-                          || NamedFile.has(content, content.length, "trigger"));
-              if (gitlabs
-                  || (isAzure(path) && NamedFile.has(content, content.length, "template"))) {
-                paths.add(path);
-              }
-            });
+    for (String path : named(files)) {
+      byte[] content = files.content(path);
+      if (content != null
+          && (isGitlab(path)
+              ? has(content, "include") || has(content, "trigger")
+              : has(content, "template"))) {
+        paths.add(path);
+      }
+    }
+    Set<String> given = kept.files().keySet();
+    if (!given.containsAll(paths)) {
+      List<String> others = paths.stream().filter(path -> !given.contains(path)).toList();
+      Set<String> leading = Reach.of(files, others, given);
+      paths.removeIf(path -> !given.contains(path) && !leading.contains(path));
+    }
     paths.sort(Comparator.comparingInt(PipelineParts::rank).thenComparing(p -> p));
     return paths;
+  }
+
+  private static boolean has(byte[] content, String word) {
+    return NamedFile.has(content, content.length, word);
+  }
+
+  /**
+   * Files that are known for pipelines by their names: those that were handed in, and of the others
+   * those that lie in a folder above one of them, or where such files lie.
+   */
+  private Set<String> named(PartFiles files) {
+    Set<String> named = new TreeSet<>();
+    Set<String> folders = new TreeSet<>();
+    for (String path : kept.files().keySet()) {
+      named.add(path);
+      for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+        folders.add(path.substring(0, slash));
+      }
+    }
+    if (!named.isEmpty()) {
+      folders.addAll(FOLDERS);
+    }
+    folders.forEach(folder -> named.addAll(files.others(folder)));
+    named.removeIf(path -> !isGitlab(path) && !isAzure(path));
+    return named;
   }
 
   private static int rank(String path) {

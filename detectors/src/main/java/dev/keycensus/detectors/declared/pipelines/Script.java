@@ -23,9 +23,9 @@ final class Script {
 
   private final boolean traced;
   private final StringBuilder text = new StringBuilder();
-  private final Map<String, Node> uses = new LinkedHashMap<>();
+  private final List<Node> values = new ArrayList<>();
   private @Nullable List<Shell.Command> commands;
-  private @Nullable Map<String, Node> others;
+  private @Nullable Map<String, Node> uses;
 
   /**
    * @param traced whether the shell is started with {@code -x}
@@ -43,14 +43,9 @@ final class Script {
     String line = node.text();
     if (line != null) {
       text.append(line).append('\n');
+      values.add(node);
       commands = null;
-      others = null;
-      for (Shell.Command command : Shell.commands(line, false)) {
-        Shell.variables(command.text()).forEach(name -> uses.putIfAbsent(name, node));
-        if (uses.size() > MOST) {
-          throw new Malformed(node.line(), "more than " + MOST + " variables", true);
-        }
-      }
+      uses = null;
     }
     return this;
   }
@@ -74,11 +69,21 @@ final class Script {
 
   /** The variables used, each with the first value that uses it; those it sets itself left out. */
   Map<String, Node> uses() {
-    Map<String, Node> known = others;
+    Map<String, Node> known = uses;
     if (known == null) {
-      known = new LinkedHashMap<>(uses);
+      known = new LinkedHashMap<>();
+      for (Node value : values) {
+        for (Shell.Command command : Shell.commands(value.text(""), false)) {
+          for (String name : Shell.variables(command.text())) {
+            known.putIfAbsent(name, value);
+          }
+          if (known.size() > MOST) {
+            throw new Malformed(value.line(), "more than " + MOST + " variables", true);
+          }
+        }
+      }
       known.keySet().removeAll(Shell.assigned(commands()));
-      others = known;
+      uses = known;
     }
     return Collections.unmodifiableMap(known);
   }
@@ -213,6 +218,9 @@ final class Script {
 
   /** Whether it logs in to a vault; null where it does not, true where it gives the token back. */
   @Nullable Boolean givesLeaseBack() {
+    if (text.indexOf("vault") < 0) {
+      return null;
+    }
     boolean takes = false;
     boolean gives = false;
     for (Shell.Command command : commands()) {

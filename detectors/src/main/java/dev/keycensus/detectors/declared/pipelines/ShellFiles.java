@@ -34,6 +34,11 @@ public final class ShellFiles implements Reader {
   }
 
   @Override
+  public Set<String> endings() {
+    return Set.of("sh", "bash", "zsh");
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     return (name.endsWith(".sh") || name.endsWith(".bash") || name.endsWith(".zsh"))
         && !elsewhere.test(path);

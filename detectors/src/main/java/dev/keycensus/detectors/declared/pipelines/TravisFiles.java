@@ -33,6 +33,11 @@ final class TravisFiles implements Reader {
           "after_deploy");
 
   @Override
+  public Set<String> endings() {
+    return NamedFile.YAML;
+  }
+
+  @Override
   public boolean reads(String path, String name) {
     return path.equals(".travis.yml") || path.equals(".travis.yaml");
   }

@@ -120,11 +120,10 @@ final class Compose {
 
   private void variable(String name, Node value, Node at, String slot, Declaration workload) {
     String full = slot + "." + name;
-    boolean secret = SecretNames.isSecret(name);
     String text = value.text();
     if (text == null && !value.isMap() && !value.isList()) {
       // Passed on from where Compose runs.
-      if (secret) {
+      if (SecretNames.isSecret(name)) {
         into.refer(Reference.Kind.VARIABLE, name, SecretNames.provider(name), full, workload, at);
         workload.mark(Mark.STATIC_KEY);
       }
@@ -136,7 +135,7 @@ final class Compose {
         return;
       }
       into.refer(Reference.Kind.FILE, text, SecretNames.provider(name), full, workload, at);
-    } else if (Referred.tell(into, name, full, workload, value) && secret) {
+    } else if (Referred.tell(into, name, full, workload, value) && SecretNames.isSecret(name)) {
       workload.mark(Mark.STATIC_KEY);
     }
   }

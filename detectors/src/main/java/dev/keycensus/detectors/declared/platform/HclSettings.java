@@ -14,6 +14,7 @@ import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * policies and on auto-auth.
  */
 final class HclSettings implements Reader {
+  @Override
+  public Set<String> endings() {
+    return Set.of("hcl", "conf");
+  }
+
   @Override
   public boolean reads(String path, String name) {
     return name.endsWith("server.conf")

@@ -3,6 +3,7 @@ package dev.keycensus.detectors.declared.platform;
 import dev.keycensus.detectors.declared.Collector;
 import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Reader;
+import java.util.Set;
 
 /**
  * Kubernetes manifests in JSON, one object or a list of them. Most files of JSON are none, so the
@@ -10,6 +11,11 @@ import dev.keycensus.detectors.declared.Reader;
  */
 final class JsonManifests implements Reader {
   private static final int BEGINNING = 4_096;
+
+  @Override
+  public Set<String> endings() {
+    return Set.of("json");
+  }
 
   @Override
   public boolean reads(String path, String name) {

@@ -47,10 +47,8 @@ final class Referred {
       return true;
     }
     boolean told = false;
-    boolean secret = SecretNames.isSecret(name);
-    List<String> variables = variables(text);
-    for (String variable : variables) {
-      if (SecretNames.isSecret(variable) || (secret && isWhole(text))) {
+    for (String variable : variables(text)) {
+      if (SecretNames.isSecret(variable) || (isWhole(text) && SecretNames.isSecret(name))) {
         String provider = SecretNames.provider(variable);
         into.refer(
             Reference.Kind.VARIABLE,

@@ -13,6 +13,7 @@ import dev.keycensus.rules.IdentityKind;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spring implements Reader {
   private static final int DEEPEST = 30;
+  private static final String MCP = "spring.ai.mcp.server.";
+
+  @Override
+  public Set<String> endings() {
+    return Set.of("properties");
+  }
 
   @Override
   public boolean reads(String path, String name) {
@@ -89,6 +96,9 @@ final class Spring implements Reader {
       String environment = Environments.of(file.name());
       application.environment(environment == null ? Environments.ofPath(file.path()) : environment);
     }
+    if (!NamedFile.within(file.path(), "target/")) {
+      server(settings, into);
+    }
     for (Map.Entry<String, Node> entry : settings.entrySet()) {
       String key = entry.getKey();
       Node value = entry.getValue();
@@ -102,6 +112,24 @@ final class Spring implements Reader {
       } else {
         String last = key.substring(key.lastIndexOf('.') + 1);
         Referred.tell(into, last, key, application, value);
+      }
+    }
+  }
+
+  /**
+   * An MCP server, whose tools stand in code with annotations: nothing there makes it. See Spring
+   * AI's reference on the MCP server's starter.
+   */
+  private static void server(Map<String, Node> settings, Collector into) {
+    for (Map.Entry<String, Node> entry : settings.entrySet()) {
+      if (entry.getKey().startsWith(MCP)) {
+        String called = settings.getOrDefault(MCP + "name", Node.MISSING).text("");
+        boolean told = !called.isBlank() && !called.contains("${") && !called.contains("@");
+        String name = told ? called : "mcp-server";
+        Node at = entry.getValue();
+        into.declare(IdentityKind.MCP_CONNECTOR, name, "mcp", "code.server." + name, at)
+            .fact("seen", "in settings: its tools stand in code");
+        return;
       }
     }
   }

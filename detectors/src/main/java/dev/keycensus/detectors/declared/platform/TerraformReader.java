@@ -6,12 +6,18 @@ import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Hcl;
 import dev.keycensus.detectors.declared.nodes.HclBlock;
 import dev.keycensus.detectors.declared.nodes.Malformed;
+import java.util.Set;
 
 /**
  * Terraform: {@code *.tf}, {@code *.tf.json}, {@code *.tfvars}. Each file by itself: what stands in
  * another file of the module is known by its address only.
  */
 final class TerraformReader implements Reader {
+  @Override
+  public Set<String> endings() {
+    return Set.of("tf", "tofu", "tfvars", "json");
+  }
+
   @Override
   public boolean reads(String path, String name) {
     return name.endsWith(".tf")

@@ -8,6 +8,7 @@ import dev.keycensus.detectors.declared.NamedFile;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * them are for detection to find. Source: the description of the state's format, version 4.
  */
 final class TerraformState implements Reader {
+  @Override
+  public Set<String> endings() {
+    return Set.of("tfstate", "backup");
+  }
+
   @Override
   public boolean reads(String path, String name) {
     return name.endsWith(".tfstate") || name.endsWith(".tfstate.backup");

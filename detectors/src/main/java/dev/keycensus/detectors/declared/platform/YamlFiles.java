@@ -9,6 +9,7 @@ import dev.keycensus.detectors.declared.SecretNames;
 import dev.keycensus.detectors.declared.nodes.Node;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every YAML file that no other reader takes: its name tells whether it is of Compose, Spring,
@@ -16,6 +17,11 @@ import java.util.Map;
  * SOPS.
  */
 final class YamlFiles implements Reader {
+  @Override
+  public Set<String> endings() {
+    return Set.of("yaml", "yml", "kubeconfig", "template", "json");
+  }
+
   @Override
   public boolean reads(String path, String name) {
     return NamedFile.isYaml(name)

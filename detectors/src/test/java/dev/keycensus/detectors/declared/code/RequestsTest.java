@@ -70,6 +70,9 @@ class RequestsTest {
             + "curl_setopt($ch, CURLOPT_HTTPHEADER, ['Authorization: Bearer ' . $key])\\;",
         "a.rb|anthropic|KEY_E2|uri = URI('https://api.anthropic.com/v1/messages');"
             + "req = Net::HTTP::Post.new(uri);req['x-api-key'] = ENV.fetch('KEY_E2')",
+        "a.rs|perplexity|KEY_E9|const URL: &'static str = \"https://api.perplexity.ai/chat/completions\"\\;;"
+            + "fn ask() { client.post(URL).header(\"Authorization\", format!(\"Bearer {}\","
+            + " std::env::var(\"KEY_E9\").unwrap())).send() }",
         "a.rs|openai|KEY_E3|let key = env::var(\"KEY_E3\")?\\;;"
             + "client.post(\"https://api.openai.com/v1/chat/completions\").bearer_auth(&key)\\;",
         "a.py|xai|XAI_API_@|def ask(self):;  return self.session.post("

@@ -1,5 +1,6 @@
 package dev.keycensus.detectors.declared.code;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +64,16 @@ class SourceFilesTest {
         "a.rs|openai|KEY_Y5|use async_openai::{Client, config::OpenAIConfig}\\;;let c = "
             + "Client::with_config(OpenAIConfig::new().with_api_key(env::var(\"KEY_Y5\").unwrap()))\\;",
         "a.php|openai|KEY_Y6|<?php $c = OpenAI::client(getenv('KEY_Y6'))\\;",
+        "a.py|openrouter|KEY_Z1|from openai import OpenAI;BASE: str = 'https://openrouter.ai/api/v1';"
+            + "c = OpenAI(base_url=BASE, api_key=os.environ['KEY_Z1'])",
+        "a.py|groq|KEY_Z2|from openai import OpenAI;class S:;  URL = 'https://api.groq.com/openai/v1';"
+            + "  c = OpenAI(base_url=S.URL, api_key=os.environ['KEY_Z2'])",
+        "a.ts|deepseek|KEY_Z3|import OpenAI from 'openai';"
+            + "const URLS = { deepseek: 'https://api.deepseek.com' };"
+            + "new OpenAI({ baseURL: URLS.deepseek, apiKey: process.env.KEY_Z3 })",
+        "A.java|xai|KEY_Z4|import com.openai.client.okhttp.OpenAIOkHttpClient;class A {"
+            + "static final String BASE = \"https://api.x.ai/v1\"\\;Object c = OpenAIOkHttpClient"
+            + ".builder().baseUrl(BASE).apiKey(System.getenv(\"KEY_Z4\")).build()\\; }",
       })
   void aClientIsToldWithTheNameOfItsKey(String path, String provider, String name, String code) {
     Declared said = read(path, lines(code));
@@ -73,6 +84,37 @@ class SourceFilesTest {
         .filteredOn(r -> client.key().equals(r.key()))
         .extracting(r -> r.kind() + " " + r.name())
         .containsExactly("VARIABLE " + name.replace("@", KEY));
+  }
+
+  /** A name that may stand for two things, or for what nobody knows, tells nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BASE = 'https://openrouter.ai/api/v1';BASE = other()",
+        "BASE = 'https://openrouter.ai/api/v1';def f(BASE): pass",
+        "BASE = 'https://openrouter.ai/api/v1' if x else y",
+        "BASE = 'https://openrouter.ai/api/v1';BASE += '/beta'",
+        "BASE = 'https://openrouter.ai/api/v1';if x:;  BASE = 'https://api.groq.com/openai/v1'",
+        "f(BASE='https://openrouter.ai/api/v1')",
+      })
+  void anAddressByANameOfTwoThingsIsNotKnown(String given) {
+    String code = "from openai import OpenAI;" + given + ";c = OpenAI(base_url=BASE, api_key=K)";
+    Declaration client = of(read("a.py", lines(code)), IdentityKind.MODEL_CLIENT);
+    assertThat(client.provider()).isEqualTo("openai");
+    assertThat(client.facts()).doesNotContainKey("url");
+  }
+
+  /** What is given to a name behind more names than are kept is not known, nor is the name. */
+  @Test
+  void anAddressByANameOfAFileOfAnyNumberOfNamesIsNotKnown() {
+    StringBuilder code = new StringBuilder("from openai import OpenAI\n");
+    code.append("BASE = 'https://openrouter.ai/api/v1'\n");
+    for (int i = 0; i < 2_500; i++) {
+      code.append('A').append(i).append(" = 'x'\n");
+    }
+    code.append("BASE = other()\nc = OpenAI(base_url=BASE, api_key=K)\n");
+    Declaration client = of(read("a.py", code.toString()), IdentityKind.MODEL_CLIENT);
+    assertThat(client.provider()).isEqualTo("openai");
   }
 
   @Test
@@ -226,6 +268,15 @@ class SourceFilesTest {
         "a.go|package a;import \"github.com/mark3labs/mcp-go/server\";"
             + "var s = server.NewMCPServer(\"notes\", \"1\");"
             + "var t = mcp.NewTool(\"find\");var k = os.Getenv(\"NOTES_TOKEN\")",
+        "A.cs|builder.Services.AddMcpServer(o => o.ServerInfo = new() { Name = \"notes\" })"
+            + ".WithStdioServerTransport().WithTools<Found>()\\;"
+            + "[McpServerToolType];class Found {;  [McpServerTool(Name = \"find\"), Description(\"d\")]"
+            + ";  public string Other([Description(\"x\")] string y)"
+            + " => Environment.GetEnvironmentVariable(\"NOTES_TOKEN\")\\; }",
+        "a.rs|use rmcp::{tool, tool_router, ServerHandler}\\;;#[tool_router];impl notes {"
+            + ";  /// It's one.;  #[tool(description = \"d\", annotations(title = \"t\"))]"
+            + ";  pub async fn find(&self) -> String { std::env::var(\"NOTES_TOKEN\").unwrap() };}"
+            + ";#[tool_handler];impl ServerHandler for notes { fn get_info(&self) {} }",
       })
   void aServerIsAConnectorWithItsToolsAndVariables(String path, String code) {
     Declared said = read(path, lines(code));
@@ -263,6 +314,17 @@ class SourceFilesTest {
             + "class A { Object t = new McpSchema.Tool(\"find\", \"d\", s)\\; }",
         "A.java|find|class A {;  @McpTool(description = \"d\");"
             + "  public String find(@McpToolParam(description = \"x\") String y) { return y\\; } }",
+        "A.java|find|import org.springframework.ai.tool.annotation.Tool\\;;class A {;"
+            + "  @Tool(description = \"d\") public String find(String y) { return y\\; } }",
+        "A.cs|find|using ModelContextProtocol.Server\\;;class A {;  [McpServerTool];"
+            + "  [Description(\"What (it) does\")];"
+            + "  public static async Task<(int a, string b)> find(string y) { } }",
+        "A.cs|find|class A { const string Name1 = \"find\"\\;;"
+            + "  [Description(\"d\"), McpServerTool(Title = \"T\", Name = Name1, ReadOnly = true)];"
+            + "  public string Other() => x\\; }",
+        "a.rs|find|use rmcp::tool\\;;impl A {;  #[tool];  #[allow(dead_code)];"
+            + "  async fn find<'a>(&'a self) -> String { }; }",
+        "a.rs|find|use rmcp::model::Tool\\;;fn all() { vec![Tool::new(\"find\", \"d\", schema())] }",
       })
   void toolsForAServerOfAnotherFileAreAPart(String path, String tool, String code) {
     Declaration part = of(read(path, lines(code)), IdentityKind.MCP_CONNECTOR);
@@ -281,6 +343,23 @@ class SourceFilesTest {
       })
   void toolsOfOthersAreNoPart(String code) {
     Declared said = Declarations.read("src/a.ts", code.getBytes(UTF_8));
+    assertThat(said == null ? List.of() : said.declarations()).isEmpty();
+  }
+
+  /** Another library's macro, a client, an attribute that names no method. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "src/a.rs|use other_macros::tool; // tool_router;#[tool(name = \"find\")] fn find() {}",
+        "src/A.cs|// mcpserver;class A { [Tool(Name = \"find\")] public void Find() {} }",
+        "src/A.cs|using ModelContextProtocol.Server\\;;class A { [McpServerTool] int x = 1\\; }",
+        "src/A.cs|// mcpserver;[McpServerTool(Name = \"find\"",
+        "src/a.rs|use rmcp::tool\\;;#[tool",
+      })
+  void whatOnlyLooksLikeAToolIsNone(String path, String code) {
+    Declared said = Declarations.read(path, lines(code).getBytes(UTF_8));
     assertThat(said == null ? List.of() : said.declarations()).isEmpty();
   }
 
@@ -354,17 +433,23 @@ class SourceFilesTest {
 
   @Test
   void needlesAreFoundAtEveryOffset() {
-    Needles needles = new Needles(List.of("openai", "anthropic", "@ai-sdk/"));
+    Needles needles =
+        new Needles(List.of(List.of("openai", "@ai-sdk/"), List.of("anthropic", "nothing")));
     for (String word : List.of("OpenAI", "anthropic", "@ai-sdk/")) {
-      for (int before = 0; before < 9; before++) {
-        byte[] text = ("x".repeat(before) + word + "yyy").getBytes(UTF_8);
-        assertThat(needles.in(text, text.length)).isTrue();
-        assertThat(needles.in(text, before + word.length())).isTrue();
-        assertThat(needles.in(text, before + word.length() - 1)).isFalse();
+      int group = word.equals("anthropic") ? 2 : 1;
+      for (int before = 0; before < 19; before++) {
+        for (String after : List.of("", "y", "\u00ff\u00ff", "yyyyyyyyyyyyyyyyy")) {
+          byte[] text = ("x".repeat(before) + word + after).getBytes(ISO_8859_1);
+          assertThat(needles.in(text, text.length)).isEqualTo(group);
+          assertThat(needles.in(text, before + word.length())).isEqualTo(group);
+          assertThat(needles.in(text, before + word.length() - 1)).isZero();
+        }
       }
     }
     byte[] none = "open ai, anthropos, the @ai-sdk".repeat(100).getBytes(UTF_8);
-    assertThat(needles.in(none, none.length)).isFalse();
+    assertThat(needles.in(none, none.length)).isZero();
+    byte[] both = "x anthropic, openai".getBytes(UTF_8);
+    assertThat(needles.in(both, both.length)).isEqualTo(3);
   }
 
   /** With the square of their number it would be minutes. */
@@ -374,6 +459,25 @@ class SourceFilesTest {
     String nested = "import openai\nfrom openai import OpenAI\n" + "OpenAI(a=\n".repeat(100_000);
     Declared said = read("a.py", nested);
     assertThat(Objects.requireNonNull(said.problem()).limit()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A.cs|[McpServerTool]",
+        "A.cs|[McpServerTool(",
+        "A.cs|x.AddMcpServer(",
+        "a.rs|use rmcp::tool; #[tool]",
+        "a.rs|use rmcp::tool; #[tool(",
+        "a.rs|use rmcp::*; impl ServerHandler for X {",
+        "A.java|@McpTool @McpTool(",
+      })
+  @Timeout(30)
+  void readsToolsInProportion(String code) {
+    int bar = code.indexOf('|');
+    byte[] many = (code.substring(bar + 1) + "\n").repeat(20_000).getBytes(UTF_8);
+    Declared said = Declarations.read("src/" + code.substring(0, bar), many);
+    assertThat(said == null ? 0 : said.declarations().size()).isLessThan(30);
   }
 
   private static Declared read(String path, String code) {

@@ -97,6 +97,30 @@ class NodeTest {
   }
 
   @Test
+  void aliasesOfYamlAreWhatTheyName() {
+    StringBuilder many = new StringBuilder("base: &base {k: &v w}\n");
+    for (int i = 0; i < 200; i++) {
+      many.append("job").append(i).append(": *base\n");
+    }
+    Node top = file(many + "*v : key\n").yaml().items().get(0);
+    assertThat(top.at("job199", "k").text()).isEqualTo("w");
+    assertThat(top.get("job199").line()).isEqualTo(1);
+    assertThat(top.get("w").text()).isEqualTo("key");
+
+    // Each holds the one before it: what they name is as deep as if it stood there.
+    StringBuilder deep = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i <= 120; i++) {
+      deep.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
+    }
+    assertThatThrownBy(() -> file(deep.toString()).yaml())
+        .isInstanceOfSatisfying(Malformed.class, e -> assertThat(e.limit()).isTrue());
+    assertThatThrownBy(() -> file("a: &x b\n---\nc: *x\n").yaml())
+        .isInstanceOfSatisfying(Malformed.class, e -> assertThat(e.line()).isEqualTo(3));
+    assertThatThrownBy(() -> file("a: b\n{{ c }}: d\n").yaml())
+        .isInstanceOfSatisfying(Malformed.class, e -> assertThat(e.line()).isEqualTo(2));
+  }
+
+  @Test
   void refusesWhatIsTooMuch() {
     String deep = "[".repeat(10_000);
     assertThatThrownBy(() -> file(deep).json()).isInstanceOf(Malformed.class);

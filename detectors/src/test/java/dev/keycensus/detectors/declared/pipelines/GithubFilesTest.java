@@ -420,6 +420,27 @@ class GithubFilesTest {
   }
 
   @Test
+  void anAgentMayLogInByTheIdentityOfItsJob() {
+    String steps =
+        """
+        permissions: {%s}
+        steps:
+          - uses: anthropics/claude-code-action@v1
+            with: {anthropic_federation_rule_id: "${{ vars.RULE }}"}
+        """;
+    Declared may = job("push", steps.formatted("id-token: write"));
+    assertThat(get(may, "jobs.j.steps[0].uses").marks()).contains(Mark.FEDERATED);
+    assertThat(references(may))
+        .anyMatch(
+            r ->
+                r.startsWith(
+                    "federation vars.RULE anthropic with.anthropic_federation_rule_id"
+                        + " jobs.j.steps[0].uses@"));
+    Declared mayNot = job("push", steps.formatted("contents: read"));
+    assertThat(get(mayNot, "jobs.j.steps[0].uses").marks()).doesNotContain(Mark.FEDERATED);
+  }
+
+  @Test
   void findsAgents() {
     Declared declared =
         job(

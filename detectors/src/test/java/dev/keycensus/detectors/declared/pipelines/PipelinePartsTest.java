@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.Reference;
 import dev.keycensus.detectors.declared.entry.Declarations;
@@ -38,7 +39,7 @@ class PipelinePartsTest {
         parts.see(path, bytes, bytes.length);
       }
     }
-    parts.join(declared);
+    parts.join(declared, Elsewhere.NOWHERE);
     return declared;
   }
 
@@ -360,7 +361,7 @@ class PipelinePartsTest {
     "ci/a*b*c.yml, ci/a_c_b.yml, false",
   })
   void starsStandForWithinAFolderAndTwoForAllBelow(String pattern, String path, boolean means) {
-    PartFiles files = new PartFiles(new TreeMap<>(Map.of(path, new byte[0])));
+    PartFiles files = new PartFiles(new TreeMap<>(Map.of(path, new byte[0])), Elsewhere.NOWHERE);
 
     assertThat(files.like(pattern)).isEqualTo(means ? List.of(path) : List.of());
   }
@@ -459,7 +460,9 @@ class PipelinePartsTest {
 
     SortedMap<String, Declared> read = read();
 
-    assertThat(keys(read)).containsExactly("eng/all.yml stages.build.jobs.build");
+    assertThat(keys(read))
+        .containsExactly(
+            "azure-pipelines.yml stages.x.jobs.kept", "eng/all.yml stages.build.jobs.build");
     assertThat(get(read, "eng/all.yml", "stages.build.jobs.build").facts())
         .containsEntry("confirmedBy", "manual");
   }

@@ -51,6 +51,29 @@ class SettingsFilesTest {
   }
 
   @Test
+  void aServerOfSpringsTools() {
+    String settings =
+        """
+        spring:
+          ai:
+            mcp:
+              client: {enabled: true}
+              server:
+                version: 1
+                name: %s
+        """;
+    assertThat(Told.declarations("application.yml", settings.formatted("weather")))
+        .containsExactly(
+            "6-6 mcp-connector weather mcp (code.server.weather)"
+                + " seen=in settings: its tools stand in code");
+    assertThat(Told.declarations("application.yml", settings.formatted("${NAME}")))
+        .singleElement()
+        .asString()
+        .contains("mcp-server");
+    assertThat(Told.declarations("target/classes/application.yml", settings)).isEmpty();
+  }
+
+  @Test
   void vaultPoliciesAndAgents() {
     assertThat(
             Told.declarations(
