@@ -20,12 +20,15 @@ final class Algorithms {
           Values.spaced(
               "aes aria argon2 argon2id bcrypt blake2b blake2s blake3 blowfish camellia cbc ccm cfb"
                   + " chacha chacha20 cmac crc crypt cshake ctr curve dec des desede dh dsa ec ecb ecdh"
-                  + " ecdhe ecdsa ed eddsa elgamal fips gcm gmac hkdf hmac ies jce kdf keccak kmac kw"
+                  + " ecc ecdhe ecdsa ed eddsa elgamal fips gcm gmac hkdf hmac ies jce kdf keccak kmac kw"
                   + " kwp mac md md2 md4 md5 mgf mgf1 no none ntlm oaep ofb padding pbe pbes pbes2"
                   + " pbkdf pbkdf1 pbkdf2 pkcs plus poly poly1305 prf pss rc rc2 rc4 rc5 ripemd rsa"
                   + " rsassa salsa20 scram scrypt secp sha sha1 sha2 sha3 shake sm sm2"
                   + " sm3 sm4 triple twofish wrap with and x xchacha xof xts k r t in format"
                   + " oiw nist brainpool p"));
+
+  /** Without the digits, which are most of their names: {@code Ed25519}. */
+  private static final Set<String> CURVES = Set.of("ed", "x");
 
   private Algorithms() {}
 
@@ -45,6 +48,7 @@ final class Algorithms {
       if (!isOfParts(word, 0)) {
         return false;
       }
+      known |= CURVES.contains(word) && words.size() == 1;
       known |= word.length() >= 3 && !word.equals("with") && !word.equals("and");
     }
     return known && (words.size() > 1 || Chars.isDigit(value.charAt(value.length() - 1)));

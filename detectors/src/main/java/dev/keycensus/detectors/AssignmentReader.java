@@ -1,7 +1,6 @@
 package dev.keycensus.detectors;
 
 import dev.keycensus.detectors.Assignment.Syntax;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +107,9 @@ final class AssignmentReader extends PairedReader {
       if (before == '/' && w.at(i + 1) > ' ') {
         return null; // The tag of an image, the line of a file: path/name:tag
       }
+      if (before == ':' && w.at(nameStart - 2) != ':' && !quoted && isPartOfName()) {
+        return null;
+      }
       return afterColon(quoted);
     }
     if (operator()) {
@@ -118,6 +120,9 @@ final class AssignmentReader extends PairedReader {
     }
     if (quoted && (c == ',' || c == ';')) {
       return afterQuotedName(c);
+    }
+    if (before == '?' && w.at(nameStart - 2) == ':') {
+      return null; // What a shell says where it is not set: ${NAME:?NAME is required}
     }
     if (i > gapStart || c == '\n' || c == '\r') {
       Assignment a = afterSpace(flag, quoted, before);
@@ -265,7 +270,7 @@ final class AssignmentReader extends PairedReader {
         return false;
       }
       case '<', '-' -> {
-        if (b == '-' || (a == '-' && b == '>')) {
+        if (a == '<' ? b == '-' : b == '>') {
           i += 2;
           return true;
         }
@@ -336,7 +341,54 @@ final class AssignmentReader extends PairedReader {
       Assignment member = blockDefault();
       return member != null ? member : listItem();
     }
-    return value(Syntax.COLON, false);
+    Assignment a = value(Syntax.COLON, false);
+    return a != null && isBehindUser() ? behindUser(a) : a;
+  }
+
+  private static final int MANY = 256;
+
+  /** {@code arn:aws:service:region:account:secret:…}, {@code account:password:disabled}. */
+  private boolean isPartOfName() {
+    int start = nameStart;
+    while (nameStart - start < MANY && w.at(start - 1) > ' ' && !Chars.isQuote(w.at(start - 1))) {
+      start--;
+    }
+    // Of many clouds, each with its letter for "resource name"; and decentralised identifiers.
+    if ((Chars.isLetter(w.at(start)) && w.startsWith("rn:", start + 1))
+        || w.startsWith("did:", start)) {
+      return w.at(i + 1) > ' ';
+    }
+    int end = i + 1;
+    while (end - i < MANY && Chars.isLetter(w.at(end))) {
+      end++;
+    }
+    return end > i + 1
+        && (w.at(end) <= ' ' || Chars.isQuote(w.at(end)))
+        && Lexicon.mayRead(w.latin1(i + 1, end));
+  }
+
+  private static final String[] USERS = {"user/", "username/", "login/", "email/", "account/"};
+
+  private boolean isBehindUser() {
+    if (w.at(nameStart - 1) != '/') {
+      return false; // Told apart first: hardly any name stands there.
+    }
+    for (String user : USERS) {
+      if (w.startsWith(user, nameStart - user.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The second of two where the name is: {@code user/password: admin/value}. */
+  private Assignment behindUser(Assignment a) {
+    int slash = a.value().indexOf('/');
+    if (a.quote() != 0 || slash <= 0 || a.value().indexOf('/', slash + 1) > 0) {
+      return a;
+    }
+    Assignment second = of(a.start() + slash + 1, a.end(), a.syntax(), (char) 0, "");
+    return second != null ? second : a;
   }
 
   /** Passes over the name that YAML gives a node: {@code name: &db value}. */
@@ -428,63 +480,6 @@ final class AssignmentReader extends PairedReader {
     return (onNextLine ? isListOfWords(pair) : isElement(pair) || isFirst(pair)) ? null : pair;
   }
 
-  /** {@code ["password123", "Welcome1", …}: a name that is a password itself begins the list. */
-  private boolean isFirst(Assignment pair) {
-    return Chars.isDigit(w.at(nameEnd - 1))
-        && Chars.isDigit(w.at(nameEnd - 2))
-        && Chars.isLetter(w.at(nameStart))
-        && "[{(,".indexOf(w.at(nameStart - 2)) >= 0
-        && w.at(pair.end() + 1) == ',';
-  }
-
-  /**
-   * Whether a name behind a comma and a word behind it are elements of one list: {@code
-   * tell(client, "password", "maven", id)}, {@code List.of("user", "password", "authtoken")},
-   * {@code ["user", "password", "dbname"]}.
-   */
-  private boolean isElement(Assignment pair) {
-    int back = nameStart - 2;
-    while (nameStart - back < 16 && (w.at(back) == ' ' || w.at(back) == '\t')) {
-      back--;
-    }
-    if (kind != FileKind.SOURCE || w.at(back) != ',' || !isWord(pair.value())) {
-      return false;
-    }
-    String word = pair.value().toLowerCase(Locale.ROOT);
-    int next = w.at(pair.end() + 1);
-    return next == ','
-        || next == ']'
-        || word.endsWith("token")
-        || word.endsWith("key")
-        || word.endsWith("secret")
-        || word.endsWith("password");
-  }
-
-  private static boolean isWord(String value) {
-    return value
-        .chars()
-        .allMatch(c -> Chars.isLetter(c) || c == '_' || c == '-' || c == '.' || c == ' ');
-  }
-
-  /** Whether two literals, each on its line, are elements of one list and not a name and value. */
-  private boolean isListOfWords(Assignment pair) {
-    if (w.at(nameStart - 1) == '-') {
-      return false; // "--password",⏎ "value"
-    }
-    if (kind != FileKind.SOURCE) {
-      return true;
-    }
-    if (!isWord(pair.value())) {
-      return false;
-    }
-    int back = nameStart - 2;
-    while (nameStart - back < 80 && w.at(back) >= 0 && w.at(back) <= ' ') {
-      back--;
-    }
-    int c = w.at(back);
-    return w.at(pair.end() + 1) == ',' || c == ',' || c == '[' || c == '{';
-  }
-
   private @Nullable Assignment call() {
     skipSpaces();
     if (!Chars.isQuote(w.at(i))) {
@@ -535,7 +530,8 @@ final class AssignmentReader extends PairedReader {
       return elementWithAttributes();
     }
     if (c == '\'' || c == '"') {
-      return value(Syntax.WORD, true);
+      Assignment a = value(Syntax.WORD, true);
+      return a != null && isOfSentence(a) ? null : a;
     }
     if (c == '`' && kind == FileKind.TEXT && w.startsWith("password", nameEnd - 8)) {
       return value(Syntax.WORD, true);
@@ -563,6 +559,17 @@ final class AssignmentReader extends PairedReader {
       return value(Syntax.WORD, false);
     }
     return null;
+  }
+
+  /** {@code to pass 'name'}, {@code compiler pass 'name'}: a word of a sentence, no keyword. */
+  private boolean isOfSentence(Assignment a) {
+    return nameEnd - nameStart == 4
+        && w.startsWith("pass", nameStart)
+        && w.at(nameStart - 1) == ' '
+        && Chars.isLetter(w.at(nameStart - 2))
+        && a.value().chars().allMatch(Chars::isLetter)
+        && Lexicon.mayRead(a.value())
+        && !Prose.isLogin(w, nameStart);
   }
 
   /** {@code the password is x7…}, in a note, a log or a transcript: a word that is none. */

@@ -44,6 +44,11 @@ final class CommandFinder implements Finder {
           Map.entry("rabbitmqctl add_user ", List.of()),
           Map.entry("rabbitmqctl change_password ", List.of()),
           Map.entry("openssl passwd ", List.of()),
+          Map.entry("htpasswd ", List.of()),
+          Map.entry("sqlplus ", List.of()),
+          Map.entry("expdp ", List.of()),
+          Map.entry("impdp ", List.of()),
+          Map.entry("rman target ", List.of()),
           Map.entry("net user ", List.of()));
 
   /** A flag, and the character between the user and the password behind it. */
@@ -87,17 +92,26 @@ final class CommandFinder implements Finder {
     if (!whole && w.at(i) != ' ') {
       return;
     }
-    List<Flag> flags =
-        COMMANDS.getOrDefault(Values.lower(w.latin1(probe.at(), probe.end())), List.of());
-    if (flags.isEmpty() && w.startsWith("openssl passwd", probe.at())) {
-      behindFlags(w, probe.end(), out);
-      return;
+    String command = Values.lower(w.latin1(probe.at(), probe.end()));
+    switch (command) {
+      case "openssl passwd " -> behindFlags(w, probe.end(), out);
+      case "htpasswd " -> batch(w, probe.end(), out);
+      case "sqlplus ", "expdp ", "impdp ", "rman target " -> login(w, probe.end(), out);
+      case "rabbitmqctl add_user ", "rabbitmqctl change_password ", "net user " ->
+          positional(w, probe.end(), out);
+      default ->
+          flagged(
+              w, probe.end(), whole ? i - 1 : i, COMMANDS.getOrDefault(command, List.of()), out);
     }
-    if (flags.isEmpty()) {
-      positional(w, probe.end(), out);
-      return;
-    }
-    for (i = whole ? i - 1 : i; i - probe.end() < REACH && !endsCommand(w, i); i++) {
+  }
+
+  /**
+   * The value of the first of these flags.
+   *
+   * @param from the blank behind the command
+   */
+  private void flagged(Window w, int end, int from, List<Flag> flags, List<Match> out) {
+    for (int i = from; i - end < REACH && !endsCommand(w, i); i++) {
       if (w.at(i) != ' ' || w.at(i + 1) != '-') {
         continue;
       }
@@ -140,6 +154,10 @@ final class CommandFinder implements Finder {
     if (tier == null || password.startsWith("assword")) {
       return; // A reference; or -password, which has a name and is read by it.
     }
+    add(w, start, end, user, tier, out);
+  }
+
+  private void add(Window w, int start, int end, String user, Tier tier, List<Match> out) {
     TreeMap<String, String> facts = new TreeMap<>();
     if (!user.isEmpty()) {
       facts.put("user", user);
@@ -164,6 +182,69 @@ final class CommandFinder implements Finder {
     }
     if (i > from && w.at(i) == ' ' && Chars.isAlnum(w.at(i + 1))) {
       value(w, i + 1, ALONE, out);
+    }
+  }
+
+  /** {@code htpasswd -b FILE USER value}, {@code -nb USER value}: flags may stand together. */
+  private void batch(Window w, int from, List<Match> out) {
+    int i = from;
+    boolean given = false;
+    boolean printed = false;
+    for (int n = 0; n < WORDS && !endsCommand(w, i); n++) {
+      if (w.at(i) == '-') {
+        int end = word(w, i);
+        for (int k = i + 1; k < end; k++) {
+          if (w.at(k) > ' ' && !Chars.isAlnum(w.at(k))) {
+            return; // The command ends here, as in a sentence about it.
+          }
+          given |= w.at(k) == 'b';
+          printed |= w.at(k) == 'n';
+        }
+        i = w.at(end - 2) == 'C' ? word(w, end) : end; // The cost stands behind it.
+      } else if (given) {
+        break;
+      } else {
+        i = word(w, i); // What runs it, such as an image.
+      }
+    }
+    if (given) {
+      int user = printed ? i : word(w, i);
+      int value = word(w, user);
+      if (value > user && !endsCommand(w, value) && w.at(value) > ' ') {
+        value(w, value, ALONE, out);
+      }
+    }
+  }
+
+  private static final int WORDS = 6;
+
+  /** {@code sqlplus -s USER/value@host}; without a host, where the value is no word of prose. */
+  private void login(Window w, int from, List<Match> out) {
+    int i = from;
+    while (w.at(i) == '-' && i - from < LIMIT) {
+      i = word(w, i);
+    }
+    int quote = Chars.isQuote(w.at(i)) ? w.at(i) : 0;
+    int user = quote == 0 ? i : i + 1;
+    int slash = user;
+    while (slash - user < 64 && Chars.isName(w.at(slash))) {
+      slash++;
+    }
+    int end = slash + 1;
+    while (end - slash < LIMIT && w.at(end) != '@' && !endsWord(w.at(end), quote, '/')) {
+      end++;
+    }
+    if (slash == user || w.at(slash) != '/' || w.startsWith("scott/tiger", user)) {
+      return; // The example of Oracle's own manuals.
+    }
+    String name = w.latin1(user, slash);
+    String value = w.latin1(slash + 1, end);
+    Tier tier =
+        end - slash <= LEAST || value.indexOf('/') >= 0
+            ? null
+            : Passwords.ofUrlPassword(value, name, false);
+    if (tier != null && (w.at(end) == '@' || tier == Tier.HIGH)) {
+      add(w, slash + 1, end, name, tier, out);
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -290,6 +289,10 @@ public final class Detector {
         for (String anchor : PlaceFinder.anchors()) {
           add(anchor, places);
         }
+        ForeignFinder foreign = new ForeignFinder(type, judge);
+        for (String anchor : ForeignFinder.ANCHORS) {
+          add(anchor, foreign);
+        }
         encodable.addAll(List.of("password", "Password", "PASSWORD"));
       }
       type = inCode.get(Shape.Matcher.SECRET);
@@ -324,7 +327,24 @@ public final class Detector {
     }
 
     private void add(String literal, Finder finder) {
-      folded.computeIfAbsent(literal.toLowerCase(Locale.ROOT), k -> new ArrayList<>(1)).add(finder);
+      folded.computeIfAbsent(lower(literal), k -> new ArrayList<>(1)).add(finder);
+    }
+
+    /** Letters of ASCII only: others are bytes of UTF-8, each a character of its own. */
+    private static String lower(String literal) {
+      int capital = 0;
+      while (capital < literal.length()
+          && literal.charAt(capital) == Chars.fold(literal.charAt(capital))) {
+        capital++;
+      }
+      if (capital == literal.length()) {
+        return literal;
+      }
+      StringBuilder b = new StringBuilder(literal.length());
+      for (int i = 0; i < literal.length(); i++) {
+        b.append((char) Chars.fold(literal.charAt(i)));
+      }
+      return b.toString();
     }
 
     private Detector build() {

@@ -1,8 +1,11 @@
 package dev.keycensus.detectors;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Credentials inside base64 and hex. An anchor that is encoded shows as one of four literals (three
@@ -72,7 +75,7 @@ final class Encoded implements Finder {
 
   /** The encoded forms of {@code anchor} that are long enough to search for. */
   static List<Form> of(String whole, Detector.Inner inner) {
-    List<Form> forms = new java.util.ArrayList<>(4);
+    List<Form> forms = new ArrayList<>(4);
     // The start of a long anchor tells it well enough, and the seams of an edit are searched as far
     // as the longest literal goes.
     String anchor = whole.length() <= SLICE ? whole : whole.substring(0, SLICE);
@@ -106,15 +109,20 @@ final class Encoded implements Finder {
     if (form.length() >= LEAST) {
       return isSearchable(form) ? List.of(form) : List.of();
     }
-    java.util.Set<String> forms = new java.util.TreeSet<>();
-    for (int last = 0; last < 256; last++) {
-      bytes[bytes.length - 1] = (byte) last;
+    // How many bits of one character more are those of the byte behind the anchor.
+    int open = (whole + 1) * 6 - (before + anchor.length()) * 8;
+    if (open == 6) {
+      return List.of();
+    }
+    Set<String> forms = new TreeSet<>();
+    for (int last = 0; last < 1 << open; last++) {
+      bytes[bytes.length - 1] = (byte) (last << 8 - open);
       String longer = base64(bytes).substring(LEAD[before], whole + 1);
       if (longer.length() >= LEAST && isSearchable(longer)) {
         forms.add(longer);
       }
     }
-    return forms.size() > 16 ? List.of() : List.copyOf(forms);
+    return List.copyOf(forms);
   }
 
   private static final int LEAST = 5;

@@ -36,7 +36,7 @@ final class Harmless {
     if (Names.isAbout(last) && (last.equals("type") || v.chars().allMatch(Chars::isLower))) {
       return true; // password.encoder = bcrypt
     }
-    if (isItsName(a, v) || isNameInList(a, v)) {
+    if (isItsName(a, v, last) || isNameInList(a, v) || Misnomers.is(a, promise, words)) {
       return true;
     }
     if (!password && (isCoordinate(v) || isMadeUp(v) || isForAny(words))) {
@@ -45,7 +45,7 @@ final class Harmless {
     return switch (promise) {
       case PASSWORD -> isRun(words) || isWarnedOf(words);
       case KEY -> isOtherKey(a, words);
-      case TOKEN -> isOtherToken(v, words) || isOfDesignOrVersions(v);
+      case TOKEN -> isOtherToken(a, words) || isOfDesignOrVersions(v);
       case SECRET, CREDENTIAL, AUTH, NONE -> isOfDesignOrVersions(v);
     };
   }
@@ -53,7 +53,7 @@ final class Harmless {
   // Under any name: constants, addresses, public keys, pieces of code and of other syntax.
 
   private static boolean isUnderAnyName(Assignment a, String v) {
-    return CONSTANTS.contains(Values.lower(v))
+    return CONSTANTS.contains(Values.lower(v.endsWith("!") ? v.substring(0, v.length() - 1) : v))
         || isSetting(a, v)
         || isAddress(v)
         || isPublicKey(v)
@@ -61,8 +61,23 @@ final class Harmless {
         || isExpression(v)
         || isSample(v)
         || isNode(v)
+        || isTime(v)
+        || isNumber(v)
+        || isAlphabet(v)
+        || v.contains("aws4_request") // For which day, region and service a request was signed.
         || isAnyOne(v)
+        || v.contains(" (>=") // Of a library: versions.
+        || v.startsWith("npm:")
+        || isAuthority(a, v)
+        || v.contains(" >= ")
         || isCode(v);
+  }
+
+  /** {@code token://host}: a scheme. Behind other signs, base64 may begin so. */
+  private static boolean isAuthority(Assignment a, String v) {
+    return a.syntax() == Assignment.Syntax.COLON
+        && v.startsWith("//")
+        && a.start() == a.nameStart() + a.name().length() + 1;
   }
 
   /** {@code a-literal}, {@code some_password}: an article, and what would stand there. */
@@ -79,7 +94,8 @@ final class Harmless {
   /** {@code 1.3.6.1.4.1}: a node of some tree of management, or an address. */
   private static boolean isNode(String v) {
     int dots = 0;
-    for (int i = 0; i < v.length(); i++) {
+    int end = v.length() - (v.endsWith("\\x00") ? 4 : 0); // As C ends it.
+    for (int i = 0; i < end; i++) {
       dots += v.charAt(i) == '.' ? 1 : 0;
       if (v.charAt(i) != '.' && !Chars.isDigit(v.charAt(i))) {
         return false;
@@ -88,11 +104,31 @@ final class Harmless {
     return dots >= 3;
   }
 
+  /** {@code 2027-11-16T08:47:09Z}. */
+  private static boolean isTime(String v) {
+    return v.length() >= 19
+        && v.charAt(4) == '-'
+        && v.charAt(10) == 'T'
+        && v.charAt(13) == ':'
+        && v.chars().limit(4).allMatch(Chars::isDigit);
+  }
+
+  /** {@code 0x7f12016d}: the number of something, such as a resource. */
+  private static boolean isNumber(String v) {
+    return v.startsWith("0x") && v.length() <= 10 && v.chars().skip(2).allMatch(Chars::isHex);
+  }
+
+  /** What passwords are made of. */
+  private static boolean isAlphabet(String v) {
+    return v.length() >= 20 && Values.lower(v).contains("abcdefghijklmnop");
+  }
+
   private static final Set<String> CONSTANTS =
       Set.copyOf(
           Values.spaced(
               "true false null none nil undefined string str bool boolean number bytes object"
-                  + " windowspe oobesystem offlineservicing auditsystem audituser"));
+                  + " undef unset case hashed builtin windowspe oobesystem offlineservicing auditsystem audituser specialize"
+                  + " generalize"));
 
   /**
    * {@code secrets: inherit}, {@code id-token: write} of a workflow, {@code update_password:
@@ -102,7 +138,7 @@ final class Harmless {
     return (a.name().equalsIgnoreCase("secrets") && v.equalsIgnoreCase("inherit"))
         || (a.name().equalsIgnoreCase("id-token")
             && (v.equalsIgnoreCase("write") || v.equalsIgnoreCase("read")))
-        || (a.name().equals("update_password") && (v.equals("always") || v.equals("on_create")));
+        || (a.name().endsWith("update_password") && (v.equals("always") || v.equals("on_create")));
   }
 
   /** A page, and an image that anybody may see with whatever its address holds. */
@@ -117,10 +153,18 @@ final class Harmless {
   }
 
   /**
-   * SubjectPublicKeyInfo (RFC 5280) in base64, and the public keys of NATS: a letter for what they
-   * are of, and 55 more of base32.
+   * SubjectPublicKeyInfo (RFC 5280) in base64, keys of SSH as {@code authorized_keys} have them
+   * (RFC 4253: the length of the algorithm's name and that name come first), and the public keys of
+   * NATS: a letter for what they are of, and 55 more of base32.
    */
   private static boolean isPublicKey(String v) {
+    if (v.startsWith("ssh-ed25519")
+        || v.startsWith("ssh-rsa")
+        || v.startsWith("AAAAB3NzaC1")
+        || v.startsWith("AAAAC3NzaC1")
+        || v.startsWith("AAAAE2VjZHNh")) {
+      return true;
+    }
     int rsa = v.startsWith("MI") ? v.indexOf("ANBgkqhkiG9w0BAQEFAA") : -1;
     if (rsa >= 0 && rsa < 12) {
       return !v.startsWith("IB", rsa - 2) || !v.startsWith("IBAD", rsa - 3);
@@ -201,12 +245,7 @@ final class Harmless {
   // Under any name but that of a password, which may be anything that can be typed.
 
   private static boolean isNeverChosen(String v) {
-    return isTime(v) || v.chars().noneMatch(Chars::isAlnum);
-  }
-
-  /** {@code 2027-11-16T08:47:09Z}. */
-  private static boolean isTime(String v) {
-    return v.length() >= 19 && v.charAt(4) == '-' && v.charAt(10) == 'T' && v.charAt(13) == ':';
+    return v.chars().noneMatch(Chars::isAlnum);
   }
 
   // Texts of an interface.
@@ -261,10 +300,10 @@ final class Harmless {
     return word.substring(0, end);
   }
 
-  /** <code>"password": "Password"</code>: the word on a form, under itself. */
-  private static boolean isItsName(Assignment a, String v) {
+  /** <code>"login.password": "Password"</code>: the word on a form, under itself. */
+  private static boolean isItsName(Assignment a, String v, String last) {
     return a.syntax() == Assignment.Syntax.COLON
-        && v.equalsIgnoreCase(a.name())
+        && (v.equalsIgnoreCase(a.name()) || v.equalsIgnoreCase(last))
         && Chars.isUpper(v.charAt(0))
         && v.chars().skip(1).allMatch(Chars::isLower);
   }
@@ -375,15 +414,25 @@ final class Harmless {
     boolean strong = words.stream().anyMatch(Names::isStrong);
     return isFingerprint(v, words)
         || words.get(0).equals("send") // What is typed, not what opens.
-        || (!strong && isOfNobody(words))
+        || ((!strong || isPublic(words)) && isOfNobody(words))
+        || (bare && isNumberOfObject(v))
         || (a.syntax() == Assignment.Syntax.CALL && isAsking(a.name()))
         || ((a.syntax() == Assignment.Syntax.PAIR || words.get(0).equals("x")) && isShortWord(v))
         || words.contains("encrypted")
         || words.contains("wrapped")
         || words.contains("websocket") // RFC 6455: a nonce that proves nothing.
-        || (bare && (v.startsWith("0x") || isLabel(v)))
+        || (bare && v.startsWith("0x"))
+        || (!strong && isLabel(v))
+        || (!strong && isFile(v))
         || (bare && a.syntax() == Assignment.Syntax.ELEMENT && isOfXcode(v))
         || (!strong && isNumbered(v));
+  }
+
+  private static final int KEY = 16;
+
+  /** {@code _key: "9f1a629887fd"}: of an object among others; keys that open are longer. */
+  private static boolean isNumberOfObject(String v) {
+    return v.length() < KEY && v.chars().allMatch(Chars::isHex);
   }
 
   /** The name of an object in a project of Xcode: 24 hexadecimal digits in capitals. */
@@ -432,12 +481,33 @@ final class Harmless {
   private static final Set<String> OF_NOBODY =
       Set.copyOf(
           Values.spaced(
-              "public pub publickey cache primary foreign partition sort routing idempotency translation"
+              "public pub pubkey pubkeys publickey publishable site next cache primary foreign partition sort routing idempotency translation"
                   + " i18n row column lookup natural surrogate"));
 
   /** {@code publicKey}, {@code cacheKey}: what finds something, or what everybody may know. */
   private static boolean isOfNobody(List<String> words) {
     return words.stream().anyMatch(OF_NOBODY::contains);
+  }
+
+  private static final Set<String> BUNDLERS = Set.of("next", "expo", "nuxt");
+
+  /**
+   * {@code clientPublicKey}. {@code NEXT_PUBLIC_MAPS_API_KEY} only says that a bundler hands it to
+   * every browser, which is how a key that is not public leaks.
+   */
+  private static boolean isPublic(List<String> words) {
+    boolean bundled = words.indexOf("public") == 1 && BUNDLERS.contains(words.get(0));
+    return words.contains("pubkey") || (!bundled && words.contains("public"));
+  }
+
+  /** {@code lessons/1/intro.mp4}: an object in a store, by its name. */
+  private static boolean isFile(String v) {
+    int dot = v.lastIndexOf('.');
+    return v.indexOf('/') > 0
+        && dot > v.lastIndexOf('/')
+        && dot + 2 < v.length()
+        && v.length() - dot <= 5
+        && v.chars().skip(dot + 1L).allMatch(Chars::isAlnum);
   }
 
   private static boolean isNumbered(String v) {
@@ -495,15 +565,30 @@ final class Harmless {
 
   // What else is called a token: of a design, of a page, of a public key, of a text.
 
-  private static boolean isOtherToken(String v, List<String> words) {
+  private static boolean isOtherToken(Assignment a, List<String> words) {
+    String v = a.value();
     String last = words.get(words.size() - 1);
-    boolean ofDesign = last.equals("token") && words.stream().noneMatch(Names::isStrong);
-    return (ofDesign && (isMeasure(v) || (v.indexOf('-') > 0 && isLabel(v)))) // A colour's name.
+    boolean strong = words.stream().anyMatch(Names::isStrong);
+    boolean ofDesign = last.equals("token") && !strong;
+    boolean joined = v.indexOf('-') > 0 || v.indexOf('.') > 0;
+    return (ofDesign && (isMeasure(v) || (joined && isLabel(v)))) // A colour's name.
         || (words.size() == 1 && isFingerprint(v, words))
         || words.contains("public") // The token of a public key.
         || (isCounted(words) && (isCount(v) || isSpan(v))) // How many there are, and until when.
-        || words.contains("page"); // Where a list goes on.
+        || (!strong && (words.contains("page") || isPlace(a, words)));
   }
+
+  /** No variable of an environment: that one is set once, and a place moves on. */
+  private static boolean isPlace(Assignment a, List<String> words) {
+    return words.stream().anyMatch(PLACES::contains) && !new Form(a.name()).isUpperSnake();
+  }
+
+  /** Where a list goes on, which version is written to, which request is tried again. */
+  private static final Set<String> PLACES =
+      Set.copyOf(
+          Values.spaced(
+              "pagination next continuation skip skiptoken cursor sequence sync resume lock"
+                  + " creation idempotency"));
 
   private static final Set<String> COUNTED =
       Set.copyOf(Values.spaced("max min total num count limit budget used usage"));
@@ -516,8 +601,9 @@ final class Harmless {
   /** {@code 128000}, {@code 128_000}, {@code 16k}. */
   private static boolean isCount(String v) {
     int end = "kKmM".indexOf(v.charAt(v.length() - 1)) < 0 ? v.length() : v.length() - 1;
-    return Chars.isDigit(v.charAt(0))
-        && v.chars().limit(end).allMatch(c -> Chars.isDigit(c) || "_.,".indexOf(c) >= 0);
+    int from = v.charAt(0) == '[' && v.length() > 1 ? 1 : 0;
+    return Chars.isDigit(v.charAt(from))
+        && v.chars().limit(end).skip(from).allMatch(c -> Chars.isDigit(c) || "_.,".indexOf(c) >= 0);
   }
 
   /** {@code 165ms}, {@code 6m0s}. */
@@ -526,8 +612,11 @@ final class Harmless {
     while (i < v.length()) {
       int unit = numberEnd(v, i);
       int end = unit;
-      while (end < v.length() && Chars.isLetter(v.charAt(end))) {
+      while (end < v.length() && (Chars.isLetter(v.charAt(end)) || v.charAt(end) >= 0x80)) {
         end++;
+      }
+      if (unit < end && v.charAt(unit) >= 0x80) {
+        unit = end - 1; // A small Greek letter for millionths, in whatever encoding.
       }
       if (unit == i || !SPANS.contains(v.substring(unit, end))) {
         return false;

@@ -69,4 +69,15 @@ final class Lexicon {
     }
     return covered;
   }
+
+  private static final int SHORT = 16;
+
+  /**
+   * Whether {@code v} may be a name or of a sentence: of words for half of its letters at least.
+   * What is short may be a word that the list does not have; chance alone seldom is this long.
+   */
+  static boolean mayRead(String v) {
+    long letters = v.chars().filter(Chars::isLetter).count();
+    return v.length() < SHORT || get().covered(Values.lower(v)) * 2L >= letters;
+  }
 }

@@ -59,7 +59,7 @@ final class Names {
       words(
           "passwort kennwort contrasena senha wachtwoord adgangskode passord salasana haslo"
               + " heslo parola parole sifre lozinka geslo parool sandi pasahitza geheimnis secreto"
-              + " segreto segredo geheim sekret sekreto pasvorto jeton contrasenya kodeord salasona paroli sifra lykilord fjalekalim");
+              + " segreto segredo geheim sekret sekreto pasvorto jeton contrasenya kodeord salasona paroli sifra lykilord fjalekalim wagwoord cyfrinair contrasinal");
 
   private static final Set<String> CONTENT =
       words("value values data string str b64 base64 hex plain raw content encoded base pair");
@@ -135,8 +135,15 @@ final class Names {
     return PRETEND.contains(word);
   }
 
+  /** Words that only end like one for a key. */
+  private static final Set<String> KEYLESS =
+      words("turkey monkey donkey sankey whiskey hockey jockey hotkey");
+
   /** What one folded word promises. */
   static Promise promise(String word) {
+    if (KEYLESS.contains(word)) {
+      return Promise.NONE;
+    }
     if (word.equals("nopasswd") || word.equals("nopassword") || word.equals("jsonwebtoken")) {
       return Promise.NONE; // sudo asks for none; a library.
     }
@@ -159,6 +166,9 @@ final class Names {
         || word.endsWith("passcode")
         || word.endsWith("passwort")
         || word.endsWith("passwordhash")
+        || word.equals("passe")
+        || word.endsWith("depasse")
+        || isForeign(word)
         || ((word.endsWith("pass") || word.endsWith("pwd") || word.endsWith("pw"))
             && isAccount(stem(word)))) {
       return Promise.PASSWORD;
@@ -179,6 +189,14 @@ final class Names {
       return Promise.AUTH;
     }
     return Promise.NONE;
+  }
+
+  /** What passwords are called in other languages, as names of variables spell it. */
+  private static final Set<String> FOREIGN =
+      words("senha contrasena kennwort wachtwoord salasana adgangskode heslo haslo mdp");
+
+  private static boolean isForeign(String word) {
+    return FOREIGN.contains(word) || (word.length() > 5 && word.endsWith("senha"));
   }
 
   /** Calls that take a value for what stands before the dot. */
@@ -203,18 +221,23 @@ final class Names {
     }
     Promise best = Promise.NONE;
     String before = "";
-    for (String word : split(part)) {
+    List<String> words = split(part);
+    for (String word : words) {
       if (word.equals("string") && before.equals("secure")) {
         return Promise.PASSWORD; // ConvertTo-SecureString
       }
       before = word;
-      if (called && (word.equals("by") || word.equals("with"))) {
-        continue; // password.startsWith("x"), not IDENTIFIED BY.
+      if ((called || !isIdentified(words)) && (word.equals("by") || word.equals("with"))) {
+        continue; // password.startsWith("x"), SORT_KEY_BY, not IDENTIFIED BY.
       }
       Promise p = promise(word);
       best = p.compareTo(best) < 0 ? p : best;
     }
     return best;
+  }
+
+  private static boolean isIdentified(List<String> words) {
+    return words.size() == 1 || words.get(0).equals("identified");
   }
 
   private static String stem(String word) {

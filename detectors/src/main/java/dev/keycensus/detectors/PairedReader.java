@@ -332,4 +332,77 @@ class PairedReader extends ValueReader {
     }
     return null;
   }
+
+  /** {@code ["password123", "Welcome1", …}: a name that is a password itself begins the list. */
+  boolean isFirst(Assignment pair) {
+    return Chars.isDigit(w.at(nameEnd - 1))
+        && Chars.isDigit(w.at(nameEnd - 2))
+        && Chars.isLetter(w.at(nameStart))
+        && "[{(,".indexOf(w.at(nameStart - 2)) >= 0
+        && w.at(pair.end() + 1) == ',';
+  }
+
+  /**
+   * Whether a name behind a comma and a word behind it are elements of one list: {@code
+   * tell(client, "password", "maven", id)}, {@code List.of("user", "password", "authtoken")},
+   * {@code ["user", "password", "dbname"]}, {@code ["password", "strength"]}.
+   */
+  boolean isElement(Assignment pair) {
+    int back = nameStart - 2;
+    while (nameStart - back < 16 && (w.at(back) == ' ' || w.at(back) == '\t')) {
+      back--;
+    }
+    if (kind == FileKind.JSON || kind == FileKind.MARKUP || !isWord(pair.value())) {
+      return false;
+    }
+    int end = pair.end() + 1;
+    while (end - pair.end() < 8 && w.at(end) == ' ') {
+      end++;
+    }
+    int next = w.at(end);
+    if (w.at(back) == '[') {
+      int outside = w.at(back - 1); // [["name", "value"]] is a row of pairs.
+      return (next == ',' || next == ']') && outside != '[' && outside != ',' && outside != '(';
+    }
+    if (w.at(back) != ',') {
+      return next == ',' && isCamel(w.latin1(nameStart, nameEnd)) && isCamel(pair.value());
+    }
+    String word = Values.lower(pair.value());
+    return next == ','
+        || next == ']'
+        || word.endsWith("token")
+        || word.endsWith("key")
+        || word.endsWith("secret")
+        || word.endsWith("password");
+  }
+
+  private static boolean isCamel(String value) {
+    return new Form(value).isCamel();
+  }
+
+  private static boolean isWord(String value) {
+    return Lexicon.mayRead(value)
+        && value
+            .chars()
+            .allMatch(c -> Chars.isLetter(c) || c == '_' || c == '-' || c == '.' || c == ' ');
+  }
+
+  /** Whether two literals, each on its line, are elements of one list and not a name and value. */
+  boolean isListOfWords(Assignment pair) {
+    if (w.at(nameStart - 1) == '-') {
+      return false; // "--password",⏎ "value"
+    }
+    if (kind != FileKind.SOURCE) {
+      return true;
+    }
+    if (!isWord(pair.value()) && !new Form(pair.value()).isUpperSnake()) {
+      return false;
+    }
+    int back = nameStart - 2;
+    while (nameStart - back < 80 && w.at(back) >= 0 && w.at(back) <= ' ') {
+      back--;
+    }
+    int c = w.at(back);
+    return w.at(pair.end() + 1) == ',' || c == ',' || c == '[' || c == '{';
+  }
 }

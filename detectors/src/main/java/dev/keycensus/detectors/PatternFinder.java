@@ -2,6 +2,7 @@ package dev.keycensus.detectors;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.keycensus.rules.Checksum;
 import dev.keycensus.rules.CredentialType;
 import dev.keycensus.rules.Shape;
 import dev.keycensus.rules.Tier;
@@ -157,6 +158,21 @@ final class PatternFinder implements Finder {
     return false;
   }
 
+  private static final int TITLE = 24;
+
+  /** {@code pa-1-limit-highly-privileged-users}: the name of a page, of words with dashes. */
+  private static boolean isTitle(byte[] value) {
+    if (value.length < TITLE) {
+      return false;
+    }
+    String v = new String(value, StandardCharsets.ISO_8859_1);
+    Form form = new Form(v);
+    return form.separators >= 4
+        && form.digits <= 3
+        && form.lower + form.digits + form.separators == form.length
+        && Lexicon.get().covered(v) * 2 >= form.lower;
+  }
+
   private void add(Probe probe, int start, int end, List<Match> out) {
     if (start >= end) {
       return;
@@ -169,6 +185,9 @@ final class PatternFinder implements Finder {
       return;
     }
     if (Values.isFiller(value, prefix(probe, start, end))) {
+      return;
+    }
+    if (shape.checksum() == Checksum.NONE && isTitle(value)) {
       return;
     }
     if (probe.length() <= SHORT_ANCHOR && isInRun(w, start, end)) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * DriverManager.getConnection("jdbc:…", "user", "x")   mysqli_connect("host", "user", "x")
  * login("user", "x")   jwt.sign({…}, "x")   new Sequelize("db", "user", "x")
  * user:x&#64;tcp(host:3306)/db   oracle:thin:user/x&#64;host   host:5432:db:user:x
- * username u secret 0 x    snmp-server community x RO
+ * username u secret 0 x    snmp-server community x RO    credentials: admin / x
  * echo "user:x" | chpasswd    echo "x" | docker login --password-stdin
  * </pre>
  */
@@ -98,6 +98,10 @@ final class PlaceFinder implements Finder {
   /** What answers a program in a script of expect, once it asked for a password. */
   private static final List<String> ANSWERS = List.of("send \"", "send -- \"");
 
+  /** What stands before a user and a password in a note. */
+  private static final List<String> NOTES =
+      List.of("credentials: ", "credentials are ", "login: ", "login with ", "log in with ");
+
   private static final List<String> PIPES = List.of("chpasswd", "password-stdin", "sudo -s");
 
   private static final int ARGUMENT = 200;
@@ -123,6 +127,7 @@ final class PlaceFinder implements Finder {
     all.addAll(ANSWERS);
     all.addAll(PIPES);
     all.addAll(COMMANDS);
+    all.addAll(NOTES);
     return all;
   }
 
@@ -140,6 +145,8 @@ final class PlaceFinder implements Finder {
       call(w, probe, out);
     } else if (w.at(probe.end() - 1) == '"') {
       answer(w, probe, out);
+    } else if (isNote(w, probe)) {
+      note(w, probe, out);
     } else if (w.at(probe.end() - 1) == ' ') {
       command(w, probe.end(), out);
     } else {
@@ -428,6 +435,55 @@ final class PlaceFinder implements Finder {
     if (c <= ' ' && new Form(w.latin1(from, Math.max(end, from + 1))).digits > 0) {
       add(w, from, end, "", "behind a command of network equipment", out);
     }
+  }
+
+  private static boolean isNote(Window w, Probe probe) {
+    for (String note : NOTES) {
+      if (note.length() == probe.length() && w.startsWith(note, probe.at())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@code credentials: admin / x}, {@code login with `admin:x`}: in a text or a comment. */
+  private void note(Window w, Probe probe, List<Match> out) {
+    boolean text = probe.kind() == FileKind.TEXT || probe.kind() == FileKind.OTHER;
+    if (!text && !new LineBefore(w, probe.at()).isComment()) {
+      return;
+    }
+    int user = behindMarks(w, probe.end());
+    int i = user;
+    while (i - user < ARGUMENT && (Chars.isName(w.at(i)) || w.at(i) == '@')) {
+      i++;
+    }
+    int userEnd = i;
+    i = behindMarks(w, i);
+    int parts = w.at(i);
+    if (userEnd == user || (parts != '/' && parts != ':' && parts != '|')) {
+      return;
+    }
+    int start = behindMarks(w, i + 1);
+    int end = start;
+    while (end - start < ARGUMENT && isOfWord(w.at(end)) && ",;)|*/".indexOf(w.at(end)) < 0) {
+      end++;
+    }
+    String name = w.latin1(user, userEnd);
+    String value = w.latin1(start, w.at(end - 1) == '.' ? --end : end);
+    if (end - start >= LEAST
+        && w.at(end) != '/'
+        && (isAccount(name) || Passwords.ofUrlPassword(value, name, false) == Tier.HIGH)) {
+      add(w, start, end, name, "behind a user in a note", out);
+    }
+  }
+
+  /** Passes over blanks, and what makes words bold or a quotation. */
+  private static int behindMarks(Window w, int from) {
+    int i = from;
+    while (i - from < 6 && (w.at(i) == ' ' || w.at(i) == '*' || Chars.isQuote(w.at(i)))) {
+      i++;
+    }
+    return i;
   }
 
   /** {@code admin)(&}: what a test puts into a search of LDAP, and nobody's name. */

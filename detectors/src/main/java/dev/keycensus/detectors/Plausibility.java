@@ -25,6 +25,9 @@ final class Plausibility implements Judge {
     if (isHash(a) || isDigest(a)) {
       return HASH;
     }
+    if (isOfPublicKey(a, probe.window())) {
+      return PUBLIC;
+    }
     if (a.value().length() <= SHORT && isCrowded(a, probe.window())) {
       return null;
     }
@@ -145,6 +148,9 @@ final class Plausibility implements Judge {
    * "Pasvorto"}: a word for a form.
    */
   private static boolean isOfTable(Assignment a, Probe probe) {
+    if (probe.kind() == FileKind.LOCK && new Form(a.value()).isDigest()) {
+      return true; // Of what is to be installed.
+    }
     return probe.kind() == FileKind.DATA
         && (Values.lower(a.name()).equals("key")
             || (a.syntax() == Assignment.Syntax.COLON
@@ -152,11 +158,63 @@ final class Plausibility implements Judge {
                 && a.value().chars().skip(1).allMatch(Chars::isLower)));
   }
 
+  private static final Verdict PUBLIC = new Verdict(Tier.LOW, List.of("the key of a public key"));
+
+  private static final int OBJECT = 96;
+
+  /** 32 bytes in base64, with and without padding: of X25519. */
+  private static final int CURVE = 43;
+
+  /**
+   * {@code PublicKey{ID: "1", Key: "…"}} and {@code {"key_id": "1", "key": "…"}}, nothing else in
+   * it: what an interface tells everybody to encrypt with. With any other name of a key, or a key
+   * of another length, the second is how pairs that open something are kept.
+   */
+  private static boolean isOfPublicKey(Assignment a, Window w) {
+    if (!a.name().equalsIgnoreCase("key") || a.quote() == 0) {
+      return false;
+    }
+    int open = a.nameStart() - 1;
+    while (a.nameStart() - open < OBJECT && w.at(open) >= 0 && "{(".indexOf(w.at(open)) < 0) {
+      open--;
+    }
+    if (w.at(open) != '{' && w.at(open) != '(') {
+      return false;
+    }
+    String before = NamedFinder.folded(w.latin1(open + 1, a.nameStart()));
+    String called = NamedFinder.folded(w.latin1(Math.max(0, open - 12), open));
+    return before.contains("pubkey\"")
+        || (isNumbered(before) && isOfCurve(a.value()) && closes(w, a.end()))
+        || called.endsWith("publickey")
+        || called.endsWith("pubkey");
+  }
+
+  /** A number and nothing else before the key. */
+  private static boolean isNumbered(String before) {
+    return (before.startsWith("\"keyid\":") || before.startsWith("\\\"keyid\\\":"))
+        && before.chars().filter(c -> c == ',').count() == 1
+        && before.chars().filter(Chars::isLetter).count() == "keyid".length();
+  }
+
+  private static boolean isOfCurve(String v) {
+    return new Form(v).base64 && (v.length() == CURVE || v.length() == CURVE + 1);
+  }
+
+  /** Whether the object ends behind the quote at {@code end}. */
+  private static boolean closes(Window w, int end) {
+    int i = end;
+    while (i - end < 4 && (Chars.isQuote(w.at(i)) || w.at(i) == '\\' || w.at(i) == ' ')) {
+      i++;
+    }
+    return w.at(i) == '}';
+  }
+
   private static final Verdict HASH = new Verdict(Tier.LOW, List.of("a password hash"));
 
   /** {@code root_password_sha2}: a digest under a name that says so. */
   private static boolean isDigest(Assignment a) {
-    return new Form(a.value()).isDigest()
+    int colon = a.value().indexOf(':'); // A salt stands behind it.
+    return new Form(colon > 0 ? a.value().substring(0, colon) : a.value()).isDigest()
         && Names.split(a.name()).stream().anyMatch(Names::isDerived);
   }
 

@@ -17,11 +17,15 @@ final class References {
     "getenv",
     "process.env",
     "os.environ",
+    "process.argv",
+    "sys.argv",
     "$$(",
     "[[",
     "<?",
     "\\(",
     "}}",
+    "{0}",
+    "{1}",
   };
 
   private static final String[] AT_START = {
@@ -86,6 +90,7 @@ final class References {
       }
     }
     return isPattern(v)
+        || isVersioned(v)
         || isFormat(v)
         || isSealed(v)
         || (a.quote() == 0 && isGrammar(v))
@@ -114,6 +119,11 @@ final class References {
       signs += c > ' ' && !Chars.isAlnum(c) && "_-.:/=%".indexOf(c) < 0 ? 1 : 0;
     }
     return !(upper && signs > 0 && (digit || signs > 1));
+  }
+
+  /** {@code DB_PASSWORD:latest}: a secret of a store, with the version that is asked for. */
+  private static boolean isVersioned(String v) {
+    return v.endsWith(":latest") && new Form(v.substring(0, v.length() - 7)).isUpperSnake();
   }
 
   /** A sealed secret of Kubernetes: version 2, the length of an RSA block, a long ciphertext. */
@@ -147,6 +157,9 @@ final class References {
 
   /** Whether the value is an expression for secrets, or the beginning of one. */
   private static boolean isPattern(String v) {
+    if (v.startsWith("/^")) {
+      return true;
+    }
     for (String s : OF_PATTERNS) {
       if (v.contains(s)) {
         return true;

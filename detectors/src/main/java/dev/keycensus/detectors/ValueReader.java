@@ -201,7 +201,8 @@ class ValueReader {
       i++;
       skipSpacesAndNewline();
       if (Chars.isQuote(w.at(i)) && syntax != Syntax.COMPARE) {
-        return quoted(Syntax.LIST, w.at(i), "");
+        Assignment first = quoted(Syntax.LIST, w.at(i), "");
+        return first != null && isKey(first.end()) ? null : first;
       }
       i = back;
     }
@@ -216,6 +217,15 @@ class ValueReader {
       i = letters;
     }
     return quotedOnly ? null : bare(syntax);
+  }
+
+  /** Whether the literal that ends at {@code end} is a key, as in {@code ['shape' => 'x']}. */
+  private boolean isKey(int end) {
+    int j = end + 1;
+    while (j - end < 8 && Chars.isSpace(w.at(j))) {
+      j++;
+    }
+    return w.at(j) == ':' || (w.at(j) == '=' && w.at(j + 1) == '>');
   }
 
   /** {@code ("a" "b")}, a literal; {@code auth=("user", "value")}, the second of two. */

@@ -48,6 +48,15 @@ class FindersTest {
         "expect |·p·assword:|⏎se·nd |S3cr7tPw%r|    ~ S3cr7tPw",
         "|*P·assword:*| { se·nd -- |S3cr7tPw%r| }   ~ S3cr7tPw",
         "git clone https:·//app:S3cr7tPw@h.io/x.git ~ S3cr7tPw",
+        "sql·plus app/S3cr7tPw@orcl @make.sql       ~ S3cr7tPw",
+        "sql·plus -s app/swordfish@//h:1521/x       ~ swordfish",
+        "sql·plus sys/S3cr7tPw as sysdba            ~ S3cr7tPw",
+        "ex·pdp 'app/S3cr7tPw@orcl' full=y          ~ S3cr7tPw",
+        "ht·passwd -b -c /etc/nginx/users app S3cr7tPw ~ S3cr7tPw",
+        "ht·passwd -nbB app S3cr7tPw > users        ~ S3cr7tPw",
+        "ht·passwd -nbBC 10 app 'S3cr7tPw'          ~ S3cr7tPw",
+        "do·cker run --entrypoint ht·passwd httpd:2 -Bbn app S3cr7tPw ~ S3cr7tPw",
+        "# cred·entials: admin / S3cr7tPw           ~ S3cr7tPw",
       })
   void findsPasswordsInCommands(String command, String password) {
     assertThat(listed("run.sh", spelled(command))).containsExactly(password);
@@ -61,6 +70,18 @@ class FindersTest {
   @ValueSource(
       strings = {
         "open·ssl passwd -6 \"$PW\"",
+        "sql·plus / as sysdba",
+        "sql·plus /nolog @make.sql",
+        "sql·plus app@//h:1521/x",
+        "sql·plus app/$PW@orcl",
+        "sql·plus scott/tiger@orcl",
+        "the sql·plus and/or impdp tools",
+        "ht·passwd -c users app S3cr7tPw",
+        "ht·passwd -b users app $PW",
+        "ht·passwd --help about it",
+        "the command `ht·passwd -b`, and notes with both",
+        "login: first / second",
+        "# cred·entials: read / write",
         "open·ssl passwd -6 -stdin < pw",
         "open·ssl passwd -1",
         "expect \"p·assword:\"\nse·nd \"$pw\\r\"",
