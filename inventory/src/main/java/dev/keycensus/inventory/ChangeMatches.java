@@ -17,6 +17,7 @@ import dev.keycensus.sources.jgit.Changes;
 import dev.keycensus.sources.jgit.Commit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param place takes what is found and what could not be read
  * @param chosen which files are looked at
  * @param authors whether people's names are told
+ * @param last whether a path ends up with the content of an id, in hex: of several versions of a
+ *     file only that one says whom it declares
  */
-record ChangeMatches(Detector detector, Findings.Place place, Chosen chosen, boolean authors)
+record ChangeMatches(
+    Detector detector,
+    Findings.Place place,
+    Chosen chosen,
+    boolean authors,
+    BiPredicate<String, String> last)
     implements Changes {
 
   @Override
@@ -41,7 +49,7 @@ record ChangeMatches(Detector detector, Findings.Place place, Chosen chosen, boo
     if (Compression.of(blob.path()) == null || !Unpacked.read(blob, looked)) {
       looked.blob(blob);
     }
-    place.declare(blob);
+    place.declare(blob, () -> last.test(blob.path(), change.id()));
   }
 
   /** A new version of a file, or what it holds. */

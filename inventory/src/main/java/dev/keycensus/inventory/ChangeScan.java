@@ -8,6 +8,7 @@ import dev.keycensus.rules.UserError;
 import dev.keycensus.sources.Skip;
 import dev.keycensus.sources.jgit.Changes;
 import dev.keycensus.sources.jgit.FileAt;
+import dev.keycensus.sources.jgit.FilesAt;
 import dev.keycensus.sources.jgit.GitProblem;
 import dev.keycensus.sources.jgit.GitRepository;
 import dev.keycensus.sources.jgit.Range;
@@ -59,6 +60,12 @@ public final class ChangeScan implements Closeable {
   private interface Opened {
     FileAt base() throws IOException;
 
+    /** All files as they are after it. */
+    FilesAt now() throws IOException;
+
+    /** Whether a path then has the content of that id, in hex. */
+    boolean ends(String path, String id);
+
     List<String> touched(Predicate<String> wanted) throws IOException;
 
     void read(Changes sink) throws IOException;
@@ -100,6 +107,16 @@ public final class ChangeScan implements Closeable {
         }
 
         @Override
+        public FilesAt now() throws IOException {
+          return staged.now();
+        }
+
+        @Override
+        public boolean ends(String path, String id) {
+          return true;
+        }
+
+        @Override
         public List<String> touched(Predicate<String> wanted) throws IOException {
           return staged.touched(wanted);
         }
@@ -117,10 +134,21 @@ public final class ChangeScan implements Closeable {
           case BRANCH, STAGED -> RangeSpec.branch(selection.text());
         };
     Range range = new Range(repository, spec, maxFileSize, pool);
+    FileAt after = range.now();
     return new Opened() {
       @Override
       public FileAt base() {
         return range.base();
+      }
+
+      @Override
+      public FilesAt now() {
+        return after;
+      }
+
+      @Override
+      public boolean ends(String path, String id) {
+        return after.holds(path, id);
       }
 
       @Override
@@ -183,7 +211,10 @@ public final class ChangeScan implements Closeable {
         place.add(
             new Skip(path, Skip.Kind.EXCLUDED, "changed here, so read from the revision before"));
       }
-      change.read(new ChangeMatches(detector, place, Chosen.of(plan), plan.telling().authors()));
+      findings.trees().at("").elsewhere(new Surroundings(change::now, place::add));
+      change.read(
+          new ChangeMatches(
+              detector, place, Chosen.of(plan), plan.telling().authors(), change::ends));
       if (findings.hasAny()) {
         CurrentTree base = findings.trees().at("");
         files(change.base(), Owners.FOR_ROOT)

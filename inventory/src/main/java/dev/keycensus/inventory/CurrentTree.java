@@ -1,6 +1,7 @@
 package dev.keycensus.inventory;
 
 import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.entry.Declarations;
 import dev.keycensus.detectors.declared.entry.Together;
 import dev.keycensus.inventory.owners.Owners;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class CurrentTree {
   private final SortedSet<String> largeOwnerFiles = new TreeSet<>();
   private final SortedMap<String, Declared> declared = new TreeMap<>();
   private Together together = new Together();
+  private Elsewhere elsewhere = Elsewhere.NOWHERE;
   private boolean whole = true;
   private long kept;
   private @Nullable Owners owners;
@@ -69,13 +72,26 @@ final class CurrentTree {
 
   /** Takes whom a file declares. */
   void declare(String path, byte[] bytes, int length) {
+    declare(path, bytes, length, () -> true);
+  }
+
+  /**
+   * The same of one version of a file.
+   *
+   * @param stands whether it is the version of this tree; asked only of a file that says something
+   */
+  void declare(String path, byte[] bytes, int length, BooleanSupplier stands) {
     Declared said = Declarations.read(path, bytes, length);
+    boolean part = Together.wants(path, bytes, length);
+    if ((said == null && !part) || !stands.getAsBoolean()) {
+      return;
+    }
     if (said != null) {
       synchronized (this) {
         declared.put(path, said);
       }
     }
-    if (Together.wants(path, bytes, length)) {
+    if (part) {
       synchronized (this) {
         together.see(path, bytes, length);
         whole = false;
@@ -117,6 +133,11 @@ final class CurrentTree {
     organisation = of;
   }
 
+  /** Where the files are that were not seen, since only a change was. */
+  synchronized void elsewhere(Elsewhere of) {
+    elsewhere = of;
+  }
+
   /**
    * What each file declares, by its path relative to the repository's root; asked when all files
    * were seen.
@@ -124,7 +145,7 @@ final class CurrentTree {
   synchronized SortedMap<String, Declared> declared() {
     if (!whole) {
       whole = true;
-      together.join(declared);
+      together.join(declared, elsewhere);
       together = new Together();
     }
     return declared;

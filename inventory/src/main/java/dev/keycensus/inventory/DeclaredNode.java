@@ -26,7 +26,8 @@ record DeclaredNode(String prefix, String path, Declaration declaration, String 
     String end = path.substring(path.lastIndexOf('.') + 1);
     return switch (end) {
       case "ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "cts", "vue", "svelte" -> "js";
-      case "kt", "kts", "scala" -> "java";
+      // What Spring's settings name is a program in Java.
+      case "kt", "kts", "scala", "yml", "yaml", "properties" -> "java";
       default -> end;
     };
   }

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the threads of a scan find, until it is gathered. */
@@ -163,11 +165,15 @@ final class Findings {
       }
     }
 
-    /** The same of a change, which has no say about who answers for what. */
-    void declare(Blob blob) {
+    /**
+     * The same of a change, which has no say about who answers for what.
+     *
+     * @param stands whether it is the version that the change ends with
+     */
+    void declare(Blob blob, BooleanSupplier stands) {
       if (blob.isWhole()) {
-        trees.at(prefix).declare(blob.path(), blob.bytes(), blob.length());
-      } else if (blob.offset() == 0) {
+        trees.at(prefix).declare(blob.path(), blob.bytes(), blob.length(), stands);
+      } else if (blob.offset() == 0 && stands.getAsBoolean()) {
         trees.at(prefix).tooLarge(blob.path(), blob.bytes(), blob.length());
       }
     }
@@ -410,12 +416,14 @@ final class Findings {
     return all;
   }
 
+  private static final Comparator<Skip> IN_ORDER =
+      Comparator.comparing(Skip::origin).thenComparing(Skip::kind).thenComparing(Skip::reason);
+
   Coverage coverage() {
     // A file of the current tree may be unreadable in history, too.
-    List<Skip> sorted = new ArrayList<>(new HashSet<>(skips));
+    Set<Skip> sorted = new TreeSet<>(IN_ORDER);
+    sorted.addAll(skips);
     sorted.addAll(trees.notes());
-    sorted.sort(
-        Comparator.comparing(Skip::origin).thenComparing(Skip::kind).thenComparing(Skip::reason));
     Map<String, Coverage.Suppressed> counted = new TreeMap<>();
     Set<Same> here = new HashSet<>();
     for (Hidden h : hidden) {
@@ -433,7 +441,7 @@ final class Findings {
         bytes.sum(),
         commits,
         refs,
-        sorted,
+        List.copyOf(sorted),
         List.copyOf(counted.values()));
   }
 

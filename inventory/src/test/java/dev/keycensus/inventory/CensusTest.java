@@ -9,10 +9,10 @@ import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Credential;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Maturity;
-import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.rules.IdentityKind;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,36 +58,6 @@ class CensusTest {
   }
 
   @Test
-  void aProgramIsOneClientOfAProviderHoweverManyFilesCallIt() throws Exception {
-    String value = text(40);
-    repository.write(
-        "web/package.json", "{\"name\": \"shop\", \"dependencies\": {\"openai\": \"4\"}}");
-    repository.write("web/src/a.ts", "import OpenAI from 'openai';\nnew OpenAI();\n");
-    repository.write(
-        "web/src/b.ts",
-        "import OpenAI from 'openai';\nconst c = new OpenAI({ apiKey: '" + value + "' });\n");
-    repository.write(
-        "jobs/run.py", "import openai\nc = openai.OpenAI(api_key=os.environ['JOB_KEY'])\n");
-    repository.commit("one");
-    Census census = scan(Governing.BUILT_IN);
-    assertThat(census.identities())
-        .filteredOn(i -> i.kind() == IdentityKind.MODEL_CLIENT)
-        .extracting(Identity::name)
-        .containsExactlyInAnyOrder("shop", "jobs");
-    Identity shop = named(census, "shop");
-    assertThat(shop.places())
-        .extracting(p -> p.path() + ":" + p.line())
-        .containsExactly("web/package.json:1", "web/src/a.ts:2", "web/src/b.ts:2");
-    assertThat(census.references())
-        .filteredOn(r -> shop.id().equals(r.identity()))
-        .extracting(Reference::name)
-        .containsExactly("OPENAI_API_" + "KEY");
-    assertThat(census.credentials()).hasSize(1);
-    assertThat(census.credentials().get(0).identity()).isEqualTo(shop.id());
-    assertThat(shop.maturity()).isEqualTo(Maturity.T0);
-  }
-
-  @Test
   void whoHoldsAValueIsToldWhereAllStandOnOneLine() throws Exception {
     String server = "\"%s\": {\"command\": \"x\", \"env\": {\"API_TOKEN\": \"%s\"}}";
     repository.write(
@@ -114,85 +84,6 @@ class CensusTest {
   }
 
   @Test
-  void whoAsksAModelByItselfIsTheClientOfItsProgram() throws Exception {
-    String value = text(40);
-    String ask = "fetch('https://api.openai.com/v1/responses', { headers: { Authorization: ";
-    repository.write(
-        "web/package.json", "{\"name\": \"shop\", \"dependencies\": {\"openai\": \"4\"}}");
-    repository.write("web/src/a.ts", ask + "`Bearer ${process.env.SHOP_KEY}` } });\n");
-    repository.write("web/src/b.ts", "\n" + ask + "'Bearer " + value + "' } });\n");
-    repository.write(
-        "jobs/ask.sh",
-        "curl https://api.openai.com/v1/responses -H \"Authorization: Bearer $JOB_KEY\"\n");
-    repository.commit("one");
-    Census census = scan(Governing.BUILT_IN);
-    assertThat(census.identities())
-        .filteredOn(i -> i.kind() == IdentityKind.MODEL_CLIENT)
-        .extracting(Identity::name)
-        .containsExactlyInAnyOrder("shop", "jobs");
-    Identity shop = named(census, "shop");
-    assertThat(shop.places())
-        .extracting(p -> p.path() + ":" + p.line())
-        .containsExactly("web/package.json:1", "web/src/a.ts:1", "web/src/b.ts:2");
-    assertThat(census.references())
-        .filteredOn(r -> shop.id().equals(r.identity()))
-        .extracting(Reference::name)
-        .containsExactly("SHOP_KEY");
-    assertThat(census.credentials()).hasSize(1);
-    assertThat(census.credentials().get(0).identity()).isEqualTo(shop.id());
-  }
-
-  @Test
-  void toolsThatOtherFilesGiveToAServerAreItsOwn() throws Exception {
-    String tool =
-        """
-        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-        export const add = (server: McpServer) => server.registerTool('%s', {}, run);
-        """;
-    String server =
-        """
-        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-        import { add } from './tools/%s.js';
-        const server = new McpServer({ name: '%s', version: '1' });
-        add(server);
-        """;
-    repository.write("a/package.json", "{\"name\": \"a\"}");
-    repository.write("a/src/index.ts", server.formatted("find", "notes"));
-    repository.write(
-        "a/src/tools/find.ts", tool.formatted("find") + "const t = process.env.NOTES_TOKEN;\n");
-    // Two servers of one package: each has what it takes in, and what nobody takes in is nobody's.
-    repository.write("b/package.json", "{\"name\": \"b\"}");
-    repository.write("b/src/one.ts", server.formatted("first", "one"));
-    repository.write("b/src/two.ts", server.formatted("second", "two"));
-    repository.write(
-        "b/src/six.ts", server.formatted("second", "six") + "server.tool('own', f);\n");
-    repository.write("b/src/tools/first.ts", tool.formatted("first"));
-    repository.write("b/src/tools/second.ts", tool.formatted("second"));
-    // No server in the package.
-    repository.write("c/package.json", "{\"name\": \"c\"}");
-    repository.write("c/src/tools/lost.ts", tool.formatted("lost"));
-    // In Python the files of tools take the server in.
-    repository.write("d/pyproject.toml", "[project]\nname = \"d\"\n");
-    repository.write("d/notes/app.py", "from fastmcp import FastMCP\nmcp = FastMCP('books')\n");
-    repository.write("d/notes/far/more.py", "from ..app import mcp\n@mcp.tool\ndef lend(): pass\n");
-    repository.commit("one");
-    Census census = scan(Governing.BUILT_IN);
-    assertThat(census.identities())
-        .filteredOn(i -> i.kind() == IdentityKind.MCP_CONNECTOR)
-        .extracting(i -> i.name() + " " + i.ability().can())
-        .containsExactlyInAnyOrder(
-            "notes [find]", "one [first]", "two [second]", "six [own, second]", "books [lend]");
-    Identity notes = named(census, "notes");
-    assertThat(notes.places())
-        .extracting(p -> p.path() + ":" + p.line())
-        .containsExactly("a/src/index.ts:3", "a/src/tools/find.ts:2");
-    assertThat(census.references())
-        .filteredOn(r -> notes.id().equals(r.identity()))
-        .extracting(Reference::name)
-        .containsExactly("NOTES_TOKEN");
-  }
-
-  @Test
   void theKeyOfAGoogleFileIsThatOfItsOwnFile() throws Exception {
     String body =
         Base64.getMimeEncoder(64, new byte[] {'\n'})
@@ -212,50 +103,6 @@ class CensusTest {
     assertThat(key.type().id()).isEqualTo("gcp-service-account-key");
     assertThat(key.masked()).isEqualTo("(key)");
     assertThat(key.sightings()).hasSize(2);
-  }
-
-  @Test
-  void manifestsOfOneFolderAreOfOneProgram() throws Exception {
-    repository.write(
-        "pyproject.toml", "[project]\nname = \"shop\"\ndependencies = [\"openai>=1\"]\n");
-    repository.write("requirements.txt", "flask\nopenai==1.55\n");
-    repository.write("jobs/requirements.txt", "openai\n");
-    repository.commit("one");
-    Census census = scan(Governing.BUILT_IN);
-    assertThat(census.identities())
-        .filteredOn(i -> i.kind() == IdentityKind.MODEL_CLIENT)
-        .extracting(i -> i.name() + " " + i.places().stream().map(Place::path).toList())
-        .containsExactlyInAnyOrder(
-            "shop [pyproject.toml, requirements.txt]", "jobs [jobs/requirements.txt]");
-  }
-
-  @Test
-  void anAgentOfTheCodeIsTheOneThatItsFileDeclares() throws Exception {
-    repository.write(
-        "crew/config/agents.yaml",
-        """
-        researcher:
-          role: Researcher
-          goal: finds things out
-        """);
-    repository.write(
-        "crew/crew.py",
-        """
-        from crewai import Agent
-        a = Agent(config=self.agents_config['researcher'], tools=[Search()])
-        """);
-    repository.write(
-        "other/crew.py",
-        """
-        from crewai import Agent
-        a = Agent(config=self.agents_config['researcher'])
-        """);
-    repository.commit("one");
-    Census census = scan(Governing.BUILT_IN);
-    assertThat(census.identities())
-        .filteredOn(i -> i.kind() == IdentityKind.AI_AGENT)
-        .extracting(i -> i.name() + " " + i.ability().can() + " " + i.places().size())
-        .containsExactlyInAnyOrder("researcher [Search] 2", "researcher [] 1");
   }
 
   @Test
@@ -772,7 +619,7 @@ class CensusTest {
     return owner == null ? "" : owner.name();
   }
 
-  private static Identity named(Census census, String name) {
+  static Identity named(Census census, String name) {
     return census.identities().stream()
         .filter(i -> i.name().equals(name))
         .findFirst()
@@ -789,6 +636,11 @@ class CensusTest {
   }
 
   private String text(int length) {
+    return text(random, length);
+  }
+
+  /** Letters and digits. */
+  static String text(Random random, int length) {
     StringBuilder b = new StringBuilder();
     while (b.length() < length) {
       b.append(
@@ -803,16 +655,19 @@ class CensusTest {
   }
 
   private Census scan(Path target, Governing governing) throws Exception {
-    Path key = folder.resolve("key");
-    Files.writeString(key, "a key of this test only");
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     return Scan.run(
-        new TestPlan(target, key)
+        new TestPlan(target, key(folder))
             .selection(selection)
             .history(choice)
             .authors(authors)
             .governing(governing)
             .plan(),
         InputStream.nullInputStream());
+  }
+
+  static Path key(Path folder) throws IOException {
+    Path key = folder.resolve("key");
+    Files.writeString(key, "a key of this test only");
+    return Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
   }
 }

@@ -10,6 +10,7 @@ import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Sighting;
 import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.sources.Skip;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,23 @@ class HomeScanTest {
         ".kube/config | {users: [{name: a, user: {token: @}}]} | worktree",
         ".docker/config.json | {\"auths\": {\"x\": {\"identitytoken\": \"@\"}}} | worktree",
         ".aws/credentials | [default] # @ | worktree",
+        ".claude/file-history/0c/ab12@v1 | T=@ | agent-transcript",
+        ".claude/paste-cache/7.txt | @ | agent-transcript",
+        ".mcp-auth/mcp-remote-0.1/a_tokens.json | {\"access_token\": \"@\"} | worktree",
+        ".gemini/.env | KEY=@ | worktree",
+        ".config/Code - Insiders/User/mcp.json"
+            + " | {\"servers\":{\"a\":{\"command\":\"x\",\"env\":{\"T\":\"@\"}}}} | worktree",
+        "Library/Application Support/Cursor/User/settings.json | {\"a.token\": \"@\"} | worktree",
+        "AppData/Roaming/Windsurf/User/globalStorage/state.vscdb | SQLite @ | agent-transcript",
+        ".vscode-server/data/User/workspaceStorage/1/chatSessions/2.json | @ | agent-transcript",
+        ".ssh/a-name-of-ones-own | x @ | worktree",
+        ".envrc | export T=@ | worktree",
+        ".kube/prod.yaml | {users: [{name: a, user: {token: @}}]} | worktree",
+        ".config/fish/fish_variables | SETUVAR T:@ | worktree",
+        ".local/share/atuin/history.db | SQLite format 3 T=@ | worktree",
+        ".ipython/profile_default/history.sqlite | SQLite format 3 T=@ | worktree",
+        "Library/LaunchAgents/x.plist | <string>@</string> | worktree",
+        "AppData/Roaming/Microsoft/UserSecrets/1/secrets.json | {\"K\": \"@\"} | worktree",
         "Dropbox/code/deep/.env.local | T=@ | worktree",
         "OneDrive - Acme/x/claude_mcp_settings.json | {\"t\": \"@\"} | worktree",
       })
@@ -128,6 +147,27 @@ class HomeScanTest {
               new Skip("~/.config/gh/", Skip.Kind.UNREAD, "permission denied"));
     } finally {
       Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** Whoever opens a pipe waits for a writer. */
+  @Test
+  @Timeout(60)
+  void aPipeIsToldAndNotOpened() throws Exception {
+    write(".npmrc", "//registry.example.org/:_authToken=" + token());
+    Path pipe = folder.resolve(".zsh_history");
+    assumeThat(made(pipe)).as("no mkfifo here").isTrue();
+    Census census = scan();
+    assertThat(census.credentials()).hasSize(1);
+    assertThat(census.coverage().skipped())
+        .containsExactly(new Skip("~/.zsh_history", Skip.Kind.EXCLUDED, "special file"));
+  }
+
+  private static boolean made(Path pipe) throws InterruptedException {
+    try {
+      return new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.keycensus.inventory.graph;
 
+import dev.keycensus.detectors.declared.ModelHosts;
 import dev.keycensus.inventory.census.Basis;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Credential;
@@ -7,14 +8,18 @@ import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Place;
 import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.rules.IdentityKind;
+import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.UserError;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +50,14 @@ final class Building {
 
   private final Set<String> credentials = new HashSet<>();
 
+  /** By what they are about: policies that are broken and not excused, the worst first. */
+  private final Map<String, Set<String>> violations = new HashMap<>();
+
   /** What an identity holds, names or works through. */
   private final Set<String> held = new HashSet<>();
 
   Building(Census census) {
+    violations(census);
     for (Identity i : census.identities()) {
       nodes.put(i.id(), node(i));
       if (i.kind() == IdentityKind.CI_PIPELINE && !i.places().isEmpty()) {
@@ -66,7 +75,8 @@ final class Building {
       uses(i);
       String url = i.ability().facts().get("url");
       String host = url == null ? null : host(url);
-      if (host != null) {
+      // The address at which a provider answers anyway says nothing beside the provider.
+      if (url != null && host != null && !i.provider().equals(ModelHosts.provider(url))) {
         edge(i.id(), resource("host", host), Edge.Type.USES);
       }
       if (i.kind() == IdentityKind.MODEL_CLIENT) {
@@ -86,7 +96,29 @@ final class Building {
     return edges;
   }
 
-  private static Node node(Identity i) {
+  private void violations(Census census) {
+    Map<String, String> credentialOf = new HashMap<>();
+    for (Credential c : census.credentials()) {
+      c.sightings().forEach(s -> credentialOf.put(s.id(), c.id()));
+    }
+    census.violations().stream()
+        .filter(v -> v.exception() == null && v.severity().compareTo(Severity.MEDIUM) >= 0)
+        .sorted(
+            Comparator.comparing(Violation::severity).reversed().thenComparing(Violation::policy))
+        .forEach(
+            v ->
+                violations
+                    .computeIfAbsent(
+                        credentialOf.getOrDefault(v.subject(), v.subject()),
+                        k -> new LinkedHashSet<>())
+                    .add(v.policy()));
+  }
+
+  private List<String> violations(String id) {
+    return List.copyOf(violations.getOrDefault(id, Set.of()));
+  }
+
+  private Node node(Identity i) {
     return new Node(
         i.id(),
         Node.Kind.IDENTITY,
@@ -94,11 +126,13 @@ final class Building {
         i.name(),
         i.provider(),
         i.owner() == null ? null : i.owner().name(),
+        null,
         i.ability().marks(),
+        violations(i.id()),
         i.places().subList(0, Math.min(MOST_PLACES, i.places().size())));
   }
 
-  private static Node node(Credential c) {
+  private Node node(Credential c) {
     TreeSet<Place> places = new TreeSet<>();
     for (Sighting s : c.sightings()) {
       if (s.isNow()) {
@@ -112,7 +146,9 @@ final class Building {
         c.type().name() + " " + c.masked(),
         c.type().provider(),
         null,
+        null,
         List.of(),
+        violations(c.id()),
         places.stream().limit(MOST_PLACES).toList());
   }
 
@@ -131,7 +167,9 @@ final class Building {
       SortedSet<Place> places = new TreeSet<>();
       String id = first.id();
       String issuer = null;
+      Set<String> broken = new LinkedHashSet<>();
       for (Reference r : same) {
+        broken.addAll(violations(r.id()));
         places.add(r.place());
         id = r.id().compareTo(id) < 0 ? r.id() : id;
         issuer = issuer == null ? r.provider() : issuer;
@@ -151,7 +189,9 @@ final class Building {
                   : first.name(),
               issuer,
               null,
+              first.environment(),
               List.of(),
+              List.copyOf(broken),
               places.stream().limit(MOST_PLACES).toList()));
       for (Reference r : same) {
         referenceNodes.put(r.id(), id);
@@ -328,8 +368,7 @@ final class Building {
 
   private String resource(String type, String name) {
     String id = type + ":" + name;
-    nodes.putIfAbsent(
-        id, new Node(id, Node.Kind.RESOURCE, type, name, null, null, List.of(), List.of()));
+    nodes.putIfAbsent(id, Node.plain(id, Node.Kind.RESOURCE, type, name));
     return id;
   }
 

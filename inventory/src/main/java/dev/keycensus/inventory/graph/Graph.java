@@ -66,6 +66,9 @@ public record Graph(String target, List<Node> nodes, List<Edge> edges, List<Stri
     if (focus == null && view == View.ALL) {
       all.tellLeftOut(shown, notes);
     }
+    if (shown.isEmpty()) {
+      notes.add(view == View.AI ? "no AI system was found" : "nothing was found that is connected");
+    }
     return sorted(census.target(), all.nodes(), all.edges(), shown, notes);
   }
 

@@ -1,9 +1,11 @@
 package dev.keycensus.inventory.graph;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What stands on nodes, line by line: the type, the name, and where that is not enough to tell two
@@ -14,20 +16,69 @@ public final class Labels {
   /** In code points; longer ones are cut. */
   static final int LONGEST = 80;
 
+  /** Of the end of a path, in code points: its file tells more than its first folders. */
+  private static final int LONGEST_PATH = 48;
+
   private final Map<String, Integer> same = new HashMap<>();
 
   Labels(List<Node> nodes) {
-    nodes.forEach(n -> same.merge(n.type() + '\0' + n.name(), 1, Integer::sum));
+    nodes.forEach(n -> same.merge(head(n), 1, Integer::sum));
   }
 
-  /** Two or three lines. */
+  private static String head(Node n) {
+    return String.join("\0", n.type(), n.name(), String.valueOf(n.environment()));
+  }
+
+  /** Two to four lines. */
   List<String> lines(Node n) {
-    List<String> lines = new ArrayList<>(List.of(visible(n.type()), visible(n.name())));
-    if (same.getOrDefault(n.type() + '\0' + n.name(), 0) > 1) {
-      String where = n.places().isEmpty() ? "" : n.places().get(0).path();
+    boolean value = n.kind() == Node.Kind.CREDENTIAL;
+    List<String> lines = new ArrayList<>();
+    if (!value) {
+      lines.add(visible(n.type()));
+    }
+    lines.add(visible(n.name() + (n.environment() == null ? "" : " of " + n.environment())));
+    if (value || same.getOrDefault(head(n), 0) > 1) {
+      String where = n.places().isEmpty() ? "" : end(n.places().get(0).path());
       String whose = n.kind() == Node.Kind.IDENTITY && n.provider() != null ? n.provider() : "";
       lines.add(visible(whose + (whose.isEmpty() || where.isEmpty() ? "" : ", ") + where));
     }
+    if (!n.violations().isEmpty()) {
+      int more = n.violations().size() - 1;
+      lines.add(visible("breaks " + n.violations().get(0) + (more > 0 ? " +" + more : "")));
+    }
+    return lines;
+  }
+
+  private static String end(String path) {
+    int length = path.codePointCount(0, path.length());
+    return length <= LONGEST_PATH
+        ? path
+        : "…" + path.substring(path.offsetByCodePoints(path.length(), 1 - LONGEST_PATH));
+  }
+
+  /**
+   * What the look of a drawing means, of that which is in it, and what is not in it; each a line.
+   */
+  static List<String> legend(Graph graph) {
+    Set<Edge.Type> types = EnumSet.noneOf(Edge.Type.class);
+    graph.edges().forEach(e -> types.add(e.type()));
+    List<String> lines = new ArrayList<>();
+    if (types.contains(Edge.Type.REFERENCES)) {
+      lines.add("dashed: names a key that is kept elsewhere");
+    }
+    if (types.contains(Edge.Type.HOLDS)) {
+      lines.add("red line: the value of the key stands there");
+    }
+    if (types.contains(Edge.Type.FEDERATES)) {
+      lines.add("green line: takes a role without a stored key");
+    }
+    if (types.contains(Edge.Type.USES) || types.contains(Edge.Type.AUTHENTICATES)) {
+      lines.add("other lines: works through it, or opens it");
+    }
+    if (graph.nodes().stream().anyMatch(n -> !n.violations().isEmpty())) {
+      lines.add("red frame: breaks a policy");
+    }
+    graph.notes().forEach(note -> lines.add(visible(note)));
     return lines;
   }
 

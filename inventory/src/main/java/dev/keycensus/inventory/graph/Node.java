@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param name as its file tells it, not escaped
  * @param provider null where nothing tells, and where the name is the provider's
  * @param owner who answers for an identity; null where nobody is known to
+ * @param environment of a reference, the one whose secrets are meant; null where none is named
  * @param marks what a policy may ask for, sorted
+ * @param violations the policies of medium severity or more that it breaks, the worst first
  * @param places where it stands; sorted
  */
 public record Node(
@@ -26,7 +28,9 @@ public record Node(
     String name,
     @Nullable String provider,
     @Nullable String owner,
+    @Nullable String environment,
     List<String> marks,
+    List<String> violations,
     List<Place> places) {
 
   /** What a node stands for, in the order of the chain. */
@@ -63,7 +67,19 @@ public record Node(
 
   public Node {
     marks = List.copyOf(marks);
+    violations = List.copyOf(violations);
     places = List.copyOf(places);
+  }
+
+  /** What is made for a picture, or lies outside. */
+  static Node plain(String id, Kind kind, String type, String name) {
+    return new Node(id, kind, type, name, null, null, null, List.of(), List.of(), List.of());
+  }
+
+  /** The same by another name, with the places of all that it stands for. */
+  Node called(String other, List<Node> all) {
+    List<Place> where = all.stream().flatMap(n -> n.places().stream()).sorted().distinct().toList();
+    return new Node(id, kind, type, other, provider, owner, environment, marks, violations, where);
   }
 
   private int rank() {

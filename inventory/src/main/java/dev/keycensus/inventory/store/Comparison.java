@@ -57,6 +57,12 @@ final class Comparison {
           .thenComparing(Item::id)
           .thenComparing(Item::detail);
 
+  /** Marks of identities that take nothing from anybody's safety. */
+  private static final Set<String> HARMLESS = Set.of("federated", "policy-checkpoint");
+
+  /** Of identities, before and after, by their ids. */
+  private final Map<String, String> names = new HashMap<>();
+
   private final Pair pair;
   private final List<Item> items;
   private final Map<String, String> renamed;
@@ -149,7 +155,8 @@ final class Comparison {
       String detail,
       String subject,
       KnownCredential c) {
-    items.add(new Item(change, what, pair.target(), id, name, detail, subject, c.severity()));
+    items.add(
+        new Item(change, what, pair.target(), id, name, detail, subject, c.severity(), null, null));
   }
 
   private void credentials() {
@@ -203,6 +210,8 @@ final class Comparison {
 
   private void identities() {
     Map<String, Identity> before = new HashMap<>();
+    pair.before().identities().forEach(i -> names.put(i.id(), i.name()));
+    pair.after().identities().forEach(i -> names.put(i.id(), i.name()));
     pair.before().identities().forEach(i -> before.put(i.id(), i));
     Map<String, Identity> registered = registered(before, pair.after().identities());
     for (Identity now : pair.after().identities()) {
@@ -229,7 +238,7 @@ final class Comparison {
       List<String> grown = grown(old, now);
       List<String> drift = drift(old, now);
       if (!grown.isEmpty()) {
-        add(Change.SCOPE_GROWN, now, String.join(", ", grown));
+        add(Change.SCOPE_GROWN, now, String.join("; ", grown));
       }
       if (!drift.isEmpty()) {
         add(Change.DRIFT, now, String.join("; ", drift));
@@ -282,23 +291,43 @@ final class Comparison {
 
   private void add(Change change, Identity i, String detail) {
     items.add(
-        new Item(change, What.IDENTITY, pair.target(), i.id(), i.name(), detail, i.id(), null));
+        new Item(
+            change,
+            What.IDENTITY,
+            pair.target(),
+            i.id(),
+            i.name(),
+            detail,
+            i.id(),
+            null,
+            i.kind(),
+            i.provider()));
   }
 
-  private static List<String> grown(Identity old, Identity now) {
+  private List<String> grown(Identity old, Identity now) {
     List<String> grown = new ArrayList<>();
-    gained(old.ability().can(), now.ability().can(), "can ", grown);
-    gained(old.ability().marks(), now.ability().marks(), "is ", grown);
-    gained(old.ability().uses(), now.ability().uses(), "uses ", grown);
+    gained("can ", old.ability().can(), now.ability().can(), grown);
+    List<String> marks =
+        now.ability().marks().stream().filter(mark -> !HARMLESS.contains(mark)).toList();
+    gained("is ", old.ability().marks(), marks, grown);
+    gained("uses ", called(old), called(now), grown);
     return grown;
   }
 
+  /** What an identity works through, by name; code of others that is an identity, too, once. */
+  private List<String> called(Identity i) {
+    Set<String> called = new TreeSet<>();
+    for (String used : i.ability().uses()) {
+      called.add(names.getOrDefault(used, used.startsWith("action:") ? used.substring(7) : used));
+    }
+    return List.copyOf(called);
+  }
+
   private static void gained(
-      Collection<String> old, Collection<String> now, String word, List<String> to) {
-    for (String entry : now) {
-      if (!old.contains(entry)) {
-        to.add(word + entry);
-      }
+      String word, Collection<String> old, Collection<String> now, List<String> to) {
+    List<String> gained = now.stream().filter(entry -> !old.contains(entry)).toList();
+    if (!gained.isEmpty()) {
+      to.add(word + String.join(", ", gained));
     }
   }
 
@@ -386,7 +415,9 @@ final class Comparison {
             v.policy() + ": " + v.message(),
             detail,
             subject,
-            v.severity()));
+            v.severity(),
+            null,
+            null));
   }
 
   /** What makes two violations one. */

@@ -1,5 +1,6 @@
 package dev.keycensus.inventory.store;
 
+import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.Severity;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,6 +63,8 @@ public record Diff(List<Snapshot> from, List<Snapshot> to, List<Item> items, Lis
    * @param detail what exactly changed, in words; empty where the change says it all
    * @param subject the identity that it is about; empty for none
    * @param severity null for an identity
+   * @param kind of an identity; null for others
+   * @param provider of an identity; null for others
    */
   public record Item(
       Change change,
@@ -71,7 +74,9 @@ public record Diff(List<Snapshot> from, List<Snapshot> to, List<Item> items, Lis
       String name,
       String detail,
       String subject,
-      @Nullable Severity severity) {}
+      @Nullable Severity severity,
+      @Nullable IdentityKind kind,
+      @Nullable String provider) {}
 
   /** How many of each change there are, of one sort of thing. */
   public Map<Change, Integer> counts(What what) {

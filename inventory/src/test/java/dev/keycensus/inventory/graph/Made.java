@@ -13,6 +13,7 @@ import dev.keycensus.inventory.census.Reference;
 import dev.keycensus.inventory.census.Reuse;
 import dev.keycensus.inventory.census.Risk;
 import dev.keycensus.inventory.census.Sighting;
+import dev.keycensus.inventory.census.Violation;
 import dev.keycensus.inventory.owners.Owner;
 import dev.keycensus.rules.Catalog;
 import dev.keycensus.rules.CredentialType;
@@ -35,6 +36,7 @@ final class Made {
   private final List<Identity> identities = new ArrayList<>();
   private final List<Credential> credentials = new ArrayList<>();
   private final List<Reference> references = new ArrayList<>();
+  private final List<Violation> violations = new ArrayList<>();
 
   /** The node of what credentials open. */
   static String provider() {
@@ -137,6 +139,23 @@ final class Made {
     return this;
   }
 
+  /** An identity breaks a policy. */
+  Made violation(int identity, Severity severity, String policy) {
+    violations.add(
+        new Violation(
+            "v_" + violations.size(),
+            policy,
+            id("nhi", identity),
+            severity,
+            "x",
+            "y",
+            List.of(),
+            null,
+            false,
+            null));
+    return this;
+  }
+
   Census census() {
     return new Census(
         "made",
@@ -149,7 +168,7 @@ final class Made {
         credentials,
         references,
         List.of(),
-        List.of(),
+        violations,
         List.of(),
         new TreeMap<>());
   }

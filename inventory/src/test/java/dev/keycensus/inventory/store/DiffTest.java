@@ -3,6 +3,7 @@ package dev.keycensus.inventory.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keycensus.inventory.census.Ability;
 import dev.keycensus.inventory.census.Basis;
 import dev.keycensus.inventory.census.Identity;
 import dev.keycensus.inventory.census.Place;
@@ -10,6 +11,7 @@ import dev.keycensus.inventory.store.Diff.What;
 import dev.keycensus.rules.UserError;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +88,52 @@ class DiffTest {
             "drift nhi_drift: owner: @a to none",
             "fixed nhi_gone: not found any more",
             "open nhi_same");
+  }
+
+  /** Each growth once, by name; what only makes somebody safer is none. */
+  @Test
+  void whatAnIdentityCanDoNow() throws Exception {
+    Made before = new Made().identity("nhi_0000000000000002", Basis.How.NAMED, "@a");
+    able(before, List.of(), List.of("unpinned"), List.of("action:acme/old"));
+    Made after = new Made().identity("nhi_0000000000000002", Basis.How.NAMED, "@a");
+    after.identity("nhi_0000000000000003", Basis.How.NAMED, "@a");
+    able(
+        after,
+        List.of("a:read", "b:write"),
+        List.of("admin", "federated", "policy-checkpoint", "unpinned"),
+        List.of(
+            "action:acme/new",
+            "action:acme/old",
+            "action:name of nhi_0000000000000003",
+            "mcp:x",
+            "nhi_0000000000000003"));
+    assertThat(told(last(before, after), What.IDENTITY))
+        .contains(
+            "scope-grown nhi_0000000000000002: can a:read, b:write; is admin; uses acme/new,"
+                + " mcp:x, name of nhi_0000000000000003");
+  }
+
+  private static void able(Made made, List<String> can, List<String> marks, List<String> uses) {
+    Identity i = made.identities.get(0);
+    made.identities.set(
+        0,
+        new Identity(
+            i.id(),
+            i.kind(),
+            i.name(),
+            i.provider(),
+            i.tenant(),
+            i.basis(),
+            i.owner(),
+            i.governance(),
+            new Ability(can, marks, uses, null, null, null, new TreeMap<>()),
+            i.environments(),
+            i.maturity(),
+            i.risk(),
+            i.credentials(),
+            i.holds(),
+            i.references(),
+            i.places()));
   }
 
   private static Made registered(String id, String entry, boolean found) {
