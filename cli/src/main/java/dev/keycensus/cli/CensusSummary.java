@@ -91,7 +91,7 @@ final class CensusSummary {
     StringBuilder b = new StringBuilder();
     long unowned = census.identities().stream().filter(CensusSummary::isUnowned).count();
     b.append(style.bold("Look first at"))
-        .append(" (of ")
+        .append(", by risk (of ")
         .append(Summary.count(census.identities().size(), "identities", "identity"))
         .append(unowned == 0 ? "" : String.format(Locale.ROOT, ", %,d without an owner", unowned))
         .append("):\n");

@@ -31,8 +31,12 @@ final class GraphJson {
     json.put("name", n.name());
     json.put("provider", n.provider());
     json.put("owner", n.owner());
+    json.put("environment", n.environment());
     if (n.kind() == Node.Kind.IDENTITY) {
       json.strings("marks", n.marks());
+    }
+    if (!n.violations().isEmpty()) {
+      json.strings("violations", n.violations());
     }
     if (!n.places().isEmpty()) {
       json.objects(

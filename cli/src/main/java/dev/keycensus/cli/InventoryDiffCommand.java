@@ -5,16 +5,22 @@ import dev.keycensus.inventory.store.Diff.Change;
 import dev.keycensus.inventory.store.Diff.What;
 import dev.keycensus.inventory.store.Moment;
 import dev.keycensus.inventory.store.Snapshot;
+import dev.keycensus.rules.IdentityKind;
 import dev.keycensus.rules.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code keycensus inventory diff}. */
 final class InventoryDiffCommand extends InventoryCommand {
   private static final int SHOWN = 20;
   private static final int INDENT = 12;
+
+  /** In chars. */
+  private static final int LONGEST_DETAIL = 200;
 
   @Override
   public String name() {
@@ -74,7 +80,12 @@ final class InventoryDiffCommand extends InventoryCommand {
 
   private static String text(Diff diff, Style style, int width) {
     StringBuilder b = new StringBuilder();
+    Set<String> targets = new TreeSet<>();
+    diff.items().forEach(i -> targets.add(i.target().label()));
     b.append("From ").append(dates(diff.from())).append(" to ").append(dates(diff.to()));
+    if (targets.size() == 1) {
+      b.append(" of ").append(Visible.text(String.join("", targets)));
+    }
     b.append(".\n\n");
     for (Change change : Change.values()) {
       if (change == Change.OPEN) {
@@ -88,7 +99,7 @@ final class InventoryDiffCommand extends InventoryCommand {
       b.append(style.bold(title(change))).append(" (").append(items.size()).append("):\n");
       int shown = items.size() <= SHOWN + 2 ? items.size() : SHOWN;
       for (Diff.Item item : items.subList(0, shown)) {
-        b.append(Wrap.text(word(item), " ".repeat(INDENT), line(item), width));
+        b.append(Wrap.text(word(item), " ".repeat(INDENT), line(item, targets.size() > 1), width));
       }
       if (shown < items.size()) {
         b.append(
@@ -115,10 +126,32 @@ final class InventoryDiffCommand extends InventoryCommand {
     return "  " + word + " ".repeat(INDENT - 2 - word.length());
   }
 
-  private static String line(Diff.Item i) {
-    String detail = i.detail().isEmpty() ? "" : " (" + i.detail() + ")";
-    String id = i.what() == What.VIOLATION ? i.subject() : i.id();
-    return Visible.text(i.name() + detail + ", " + i.target().label() + ", " + id);
+  private static String line(Diff.Item i, boolean several) {
+    StringBuilder line = new StringBuilder(i.name());
+    if (i.kind() != null && i.kind() != IdentityKind.UNKNOWN) {
+      line.append(", ").append(TextReport.kind(i.kind()));
+      // Programs are called by their folder, whatever they call.
+      if (i.kind() == IdentityKind.MODEL_CLIENT && i.provider() != null) {
+        line.append(" of ").append(i.provider());
+      }
+    }
+    if (!i.detail().isEmpty()) {
+      line.append(" (").append(some(i.detail())).append(')');
+    }
+    if (several) {
+      line.append(", ").append(i.target().label());
+    }
+    line.append(", ").append(i.what() == What.VIOLATION ? i.subject() : i.id());
+    return Visible.text(line.toString());
+  }
+
+  /** A server may have a hundred new tools. */
+  private static String some(String detail) {
+    if (detail.length() <= LONGEST_DETAIL) {
+      return detail;
+    }
+    int comma = detail.lastIndexOf(", ", LONGEST_DETAIL);
+    return detail.substring(0, comma < 0 ? LONGEST_DETAIL : comma) + " and more";
   }
 
   private static String title(Change change) {

@@ -147,6 +147,9 @@ final class InventoryJson {
                   json.put("detail", i.detail().isEmpty() ? null : i.detail());
                   json.put("subject", i.subject().isEmpty() ? null : i.subject());
                   json.put("severity", i.severity() == null ? null : i.severity().word());
+                  json.put("kind", i.kind() == null ? null : i.kind().word());
+                  boolean known = i.provider() != null && !i.provider().isEmpty();
+                  json.put("provider", known ? i.provider() : null);
                 });
           });
     }

@@ -265,10 +265,11 @@ final class OffboardText {
               " ".repeat(8),
               style.bold(Visible.text(f.name()))
                   + (f.dropIn() ? " (drop-in)" : "")
+                  + (f.provider().equalsIgnoreCase("generic")
+                      ? ""
+                      : "; " + Visible.text(f.provider()))
                   + "; "
-                  + Visible.text(f.provider())
-                  + "; in "
-                  + String.join(", ", where),
+                  + (where.isEmpty() ? "in history only" : "in " + String.join(", ", where)),
               width));
       b.append(Wrap.text(" ".repeat(8) + "-> ", " ".repeat(11), f.replacement(), width));
       if (all && !f.reasons().isEmpty()) {

@@ -68,6 +68,11 @@ final class PolicyExplainCommand extends PolicyCommand {
     List<Policy.Explained> all =
         plan.governing().policy().explain(census, plan.governing().exceptions(), id);
     if (all.isEmpty()) {
+      if (plan.governing().policy().describe().stream().anyMatch(p -> p.id().equals(given))) {
+        throw new UserError(
+            "\"" + given + "\" is a policy, and nothing that breaks one",
+            "keycensus policy show " + given + " tells what it asks");
+      }
       throw new UserError(
           "nothing with the id \"" + given + "\" breaks a policy",
           given.startsWith("cred_")

@@ -7,12 +7,14 @@ import static dev.keycensus.cli.Flag.value;
 
 import dev.keycensus.inventory.Scan;
 import dev.keycensus.inventory.ScanPlan;
+import dev.keycensus.inventory.Selection;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.rules.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code keycensus scan}. */
 final class ScanCommand implements Command {
@@ -198,6 +200,7 @@ final class ScanCommand implements Command {
             onTerminal ? io.width() : 80,
             config.quiet(),
             config.dated(),
+            ifNothing(config.plan().what().selection()),
             onTerminal ? took : null);
     tell(census, view, config, io, took);
     Report report = config.format().report();
@@ -212,6 +215,15 @@ final class ScanCommand implements Command {
     return code;
   }
 
+  /** What there is not, where a change has no file. */
+  private static @Nullable String ifNothing(@Nullable Selection selection) {
+    return selection == null
+        ? null
+        : selection.kind() == Selection.Kind.STAGED
+            ? "nothing is staged"
+            : "no file was added or changed";
+  }
+
   /**
    * What a person would miss who does not see a text report: on a terminal the outcome, and
    * everywhere that something was not read.
@@ -223,7 +235,7 @@ final class ScanCommand implements Command {
     }
     Style style = new Style(io.colorful(io.errTerminal()));
     if (io.errTerminal()) {
-      io.err().print(Summary.outcome(census, view.verdict(), took, style));
+      io.err().print(Summary.outcome(census, view, took, style));
     }
     if (view.verdict().incomplete()) {
       io.err().println(style.yellow("warning: ") + Summary.incomplete(census, view.verdict()));

@@ -31,14 +31,19 @@ final class Summary {
   private Summary() {}
 
   /** What was found and read, in one to three lines. */
-  static String outcome(Census census, Verdict verdict, @Nullable Duration took, Style style) {
+  static String outcome(Census census, View view, @Nullable Duration took, Style style) {
+    Verdict verdict = view.verdict();
     StringBuilder b = new StringBuilder();
     List<Credential> found = census.credentials();
     String read = read(census.coverage(), took);
     if (census.coverage().blobs() == 0 && census.coverage().files() == 0 && found.isEmpty()) {
       return style.yellow("Nothing was read")
-          + ": no file in "
-          + Visible.text(census.target())
+          + ": "
+          + (view.ifNothing() != null
+              ? view.ifNothing()
+              : census.target().equals(".")
+                  ? "no file in this folder"
+                  : "no file in " + Visible.text(census.target()))
           + ".\n";
     }
     if (found.isEmpty()) {

@@ -79,12 +79,16 @@ final class TextReport implements Report {
    * and what comes after many others.
    */
   private static List<Credential> inBrief(List<Credential> found, Verdict verdict) {
-    List<Credential> minor =
-        found.stream().filter(c -> c.severity() == Severity.LOW && !verdict.counts(c)).toList();
+    List<Credential> minor = new ArrayList<>();
+    List<Credential> others = new ArrayList<>();
+    for (Credential c : found) {
+      (c.severity() == Severity.LOW && !verdict.counts(c) ? minor : others).add(c);
+    }
     if (minor.size() > FEW) {
-      found.removeAll(Set.copyOf(minor));
+      found.clear();
+      found.addAll(others);
     } else {
-      minor = List.of();
+      minor.clear();
     }
     List<Credential> brief = new ArrayList<>();
     if (found.size() > BLOCKS + FEW) {
@@ -166,7 +170,7 @@ final class TextReport implements Report {
       StringBuilder b = new StringBuilder();
       b.append(severity(c)).append(style.bold(title(c.type()))).append('\n');
       b.append(MARGIN)
-          .append(Visible.text(c.masked()))
+          .append(isHidden(c) ? "value not shown" : Visible.text(c.masked()))
           .append(style.dim(", " + c.tier().word() + " confidence" + expiry(c) + excused(c)))
           .append('\n');
       places(c, b);
@@ -399,17 +403,22 @@ final class TextReport implements Report {
       entry(b, "id", c.id());
     }
 
+    /** Where even the first character would help to guess the value, nothing of it is told. */
+    private static boolean isHidden(Credential c) {
+      return c.masked().equals("…");
+    }
+
     /** One line: what, masked, first place. */
     String line(Credential c) {
       Sighting first = c.sightings().get(0);
       int more = c.sightings().size() - 1;
+      String tail = (isHidden(c) ? "" : "  " + Visible.text(c.masked())) + excused(c);
       return severity(c)
           + place(first)
           + (more > 0 ? " +" + more : "")
           + "  "
           + title(c.type())
-          + "  "
-          + style.dim(Visible.text(c.masked()) + excused(c))
+          + (tail.isEmpty() ? "" : style.dim(tail))
           + "\n";
     }
 
@@ -424,12 +433,12 @@ final class TextReport implements Report {
 
     String listHead(int n) {
       return style.bold(String.format(Locale.ROOT, "%,d more, in short", n))
-          + " (--explain tells all of each, --format json for tools):\n\n";
+          + " (+2: 2 more places; --explain: all of each; --format json):\n\n";
     }
 
     String end() {
       StringBuilder b = new StringBuilder();
-      b.append(Summary.outcome(census, view.verdict(), view.elapsed(), style));
+      b.append(Summary.outcome(census, view, view.elapsed(), style));
       b.append(new CensusSummary(census, style, view.width(), view.explain()).text());
       b.append(Summary.gaps(census, style, view.width()));
       if (view.verdict().incomplete()) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param quiet whether only findings are wanted
  * @param dated whether the report may carry the time of the scan: only where the user fixed it, so
  *     that the same scan gives the same bytes
+ * @param ifNothing why nothing was read, if so, where only a change is looked for: "nothing is
+ *     staged"; null for a whole target
  * @param elapsed how long it took; null where output has to be the same each time
  */
 record View(
@@ -24,4 +26,5 @@ record View(
     int width,
     boolean quiet,
     boolean dated,
+    @Nullable String ifNothing,
     @Nullable Duration elapsed) {}

@@ -60,10 +60,10 @@ final class Warmup {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
     Files.write(folder.resolve("image.bin"), new byte[] {0, 1, 2, 3, (byte) 0xff});
-    declarations(folder);
+    WarmupFiles.write(folder);
     Path repository = Files.createDirectories(folder.resolve("repository"));
     SampleRepository.write(repository, List.of(secrets("k7"), secrets("k8"), files));
-    declarations(repository);
+    WarmupFiles.write(repository);
   }
 
   private static Map<String, String> secrets(String start) {
@@ -89,90 +89,5 @@ final class Warmup {
         "-----BEGIN " + kind + key + "\n-----END " + kind,
         "README.md",
         "Nothing to see here.\n".repeat(50));
-  }
-
-  /** One of each family of files that tell of identities. */
-  private static void declarations(Path folder) throws IOException {
-    Path workflows = Files.createDirectories(folder.resolve(".github/workflows"));
-    Files.writeString(
-        workflows.resolve("ci.yml"),
-        """
-        on: {push: {branches: [main]}}
-        permissions: {contents: read, id-token: write}
-        jobs:
-          build:
-            runs-on: x
-            env: {A_TOKEN: "${{ secrets.A_TOKEN }}"}
-            steps:
-              - uses: actions/checkout@v4
-              - uses: someone/deploy@v1
-                with: {token: "${{ secrets.B }}"}
-              - run: |
-                  set -e
-                  make all
-        """);
-    Files.writeString(folder.resolve(".github/CODEOWNERS"), "* @acme/all\n/db/ @acme/db\n");
-    Files.writeString(
-        folder.resolve(".mcp.json"),
-        "{\"mcpServers\": {\"a\": {\"command\": \"npx\", \"env\": {\"A_TOKEN\": \"${A}\"}}}}\n");
-    Files.writeString(
-        folder.resolve("package.json"),
-        "{\"name\": \"a\", \"author\": \"x\", \"dependencies\": {\"openai\": \"1\"}}\n");
-    Files.writeString(
-        folder.resolve("deploy.yaml"),
-        """
-        apiVersion: v1
-        kind: ServiceAccount
-        metadata: {name: a, namespace: b}
-        """);
-    Files.writeString(folder.resolve("compose.yaml"), "services: {a: {image: b}}\n");
-    Files.writeString(
-        folder.resolve("main.tf"),
-        "resource \"aws_iam_role\" \"a\" {\n  name = \"a\"\n  tags = { owner = \"b\" }\n}\n");
-    Files.writeString(folder.resolve("Dockerfile"), "FROM a\nARG B_TOKEN\nRUN make\n");
-    Files.writeString(folder.resolve("pom.xml"), "<project><artifactId>a</artifactId></project>\n");
-    Files.writeString(
-        folder.resolve("pyproject.toml"),
-        "[project]\nname = \"a\"\ndependencies = [\"openai>=1\"]\n[tool.x]\ny = {z = 1}\n");
-    Files.writeString(
-        folder.resolve(".gitlab-ci.yml"),
-        """
-        include: [{local: part.yml}]
-        build: {stage: build, variables: {A: b}, script: [make]}
-        """);
-    Files.writeString(folder.resolve("part.yml"), "test: {script: ['make test $A_TOKEN']}\n");
-    Path agents = Files.createDirectories(folder.resolve(".claude/agents"));
-    Files.writeString(agents.resolve("a.md"), "---\nname: a\ntools: Read\n---\nDo it.\n");
-    code(folder);
-  }
-
-  /** Programs that call models, and serve tools. */
-  private static void code(Path folder) throws IOException {
-    Files.writeString(
-        folder.resolve("a.py"),
-        """
-        import os, requests
-        from openai import OpenAI
-        from fastmcp import FastMCP
-        mcp = FastMCP("a")
-        client = OpenAI(api_key=os.environ["A_KEY"])
-        @mcp.tool()
-        def ask(text):
-            return requests.post("https://api.anthropic.com/v1/messages",
-                                 headers={"x-api-key": os.getenv("B_KEY")}, json={"m": text})
-        """);
-    Files.writeString(
-        folder.resolve("a.ts"),
-        """
-        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-        import { Agent } from '@openai/agents';
-        const server = new McpServer({ name: 'a', version: '1' });
-        server.tool('b', {}, async () => fetch('https://api.openai.com/v1/responses', {
-          headers: { Authorization: `Bearer ${process.env.A_KEY}` } }));
-        const agent = new Agent({ name: 'c', tools: [] });
-        """);
-    Files.writeString(
-        folder.resolve("ask.sh"),
-        "curl https://api.openai.com/v1/responses -H \"Authorization: Bearer $A_KEY\"\n");
   }
 }

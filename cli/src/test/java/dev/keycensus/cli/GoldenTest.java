@@ -1,5 +1,7 @@
 package dev.keycensus.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keycensus.fixtures.Golden;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.sources.Skip;
@@ -83,6 +85,16 @@ class GoldenTest {
       Try run = new Try().in(folder).scan(census, "--format", format.word());
       GOLDEN.check("report_" + name + "." + format.word() + ".txt", run.transcript());
     }
+  }
+
+  @Test
+  void aMaskThatShowsNothingIsNotPrinted() {
+    Census many = Samples.many(40, "…");
+    String text = new Try().in(folder).scan(many).out();
+    assertThat(text)
+        .contains("\n          value not shown, high confidence\n")
+        .contains("high      f/30:31:9  Secret access key (Amazon Web Services)\n")
+        .doesNotContain("…");
   }
 
   @Test

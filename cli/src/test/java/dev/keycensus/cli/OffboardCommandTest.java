@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keycensus.fixtures.GitRepository;
 import dev.keycensus.fixtures.Golden;
 import dev.keycensus.inventory.census.Census;
+import dev.keycensus.inventory.remedy.Friction;
 import dev.keycensus.inventory.store.InventoryStore;
 import dev.keycensus.inventory.store.SqliteStore;
 import dev.keycensus.inventory.store.Target;
@@ -50,6 +51,16 @@ class OffboardCommandTest {
     GOLDEN.check(
         line.replace(' ', '_') + ".txt",
         "$ keycensus " + line + "\n" + run.transcript().replace(folder.toString(), "FOLDER"));
+  }
+
+  @Test
+  void aKeyThatNoFileHoldsAnyMoreIsInHistoryOnly() {
+    Friction key =
+        new Friction("nhi_1", "a@b", "Generic", Map.of(), "IAM", "why", false, 40, List.of());
+    String text =
+        new OffboardText(new Style(false), 80, false)
+            .ranking(new Friction.Ranking(List.of(key), 0));
+    assertThat(text).contains("    40  a@b; in history only\n");
   }
 
   @Test

@@ -220,6 +220,8 @@ class PolicyCommandTest {
             NOW,
             "--key-file",
             key.toString()));
+    assertThat(run("policy", "explain", "secret.hardcoded", "--no-history").err())
+        .contains("is a policy", "keycensus policy show secret.hardcoded");
     assertThat(run("policy", "explain", "v_0000000000000000", "--key-file", key.toString()).code())
         .isEqualTo(ExitCode.USAGE);
   }

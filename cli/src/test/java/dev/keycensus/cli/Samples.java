@@ -241,15 +241,15 @@ final class Samples {
 
   /** Many credentials. */
   static Census many(int n) {
+    return many(n, "abcd…[40]");
+  }
+
+  static Census many(int n, String masked) {
     List<Credential> found = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       found.add(
           credential(
-              i,
-              i < n / 4 ? GITHUB : AWS,
-              "abcd…[40]",
-              null,
-              at(i, "f/" + i, i + 1, null, Tier.HIGH)));
+              i, i < n / 4 ? GITHUB : AWS, masked, null, at(i, "f/" + i, i + 1, null, Tier.HIGH)));
     }
     return census(found, List.of(), List.of());
   }

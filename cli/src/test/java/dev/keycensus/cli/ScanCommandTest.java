@@ -2,6 +2,7 @@ package dev.keycensus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keycensus.inventory.Settings.FailOn;
 import dev.keycensus.inventory.census.Census;
 import dev.keycensus.inventory.census.Coverage;
 import dev.keycensus.inventory.census.Credential;
@@ -338,6 +339,15 @@ class ScanCommandTest {
     Try run = scan(empty);
     assertThat(run.code()).isZero();
     assertThat(run.out()).isEqualTo("Nothing was read: no file in empty.\n");
+  }
+
+  @Test
+  void ofAChangeWithoutAFileItIsSaidSo() {
+    Census empty = Samples.of(new Coverage(0, 0, 0, 0, 0, List.of(), List.of()));
+    Verdict verdict = Verdict.of(empty, FailOn.LOW, Tier.HIGH, false);
+    View view = new View("1", verdict, false, false, 80, false, false, "nothing is staged", null);
+    assertThat(Summary.outcome(empty, view, null, new Style(false)))
+        .isEqualTo("Nothing was read: nothing is staged.\n");
   }
 
   @Test

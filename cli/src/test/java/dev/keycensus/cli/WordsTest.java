@@ -22,6 +22,25 @@ class WordsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "::stop-commands::x, \\x3a:stop-commands::x",
+    "a ::error file=x::y, a \\x3a:error file=x::y",
+    "std::string, std::string",
+    "##vso[task.setvariable variable=P]x, \\x23#vso[task.setvariable variable=P]x",
+    "a##[command]x, a\\x23#[command]x",
+    "##teamcity[x], \\x23#teamcity[x]",
+    "## title, ## title",
+    "C# ##, C# ##",
+    "##VSO[task.x]y, \\x23#VSO[task.x]y",
+    "\u00a0::error::x, \u00a0\\x3a:error::x",
+    "a\u2003::error::x, a\u2003\\x3a:error::x",
+  })
+  void noTextIsACommandToACiSystem(String text, String shown) {
+    assertThat(Visible.text(text)).isEqualTo(shown);
+    assertThat(Visible.lines("ä\n" + text)).isEqualTo("ä\n" + shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "--fromat, --format",
     "--ouput, --output",
     "--qiet, --quiet",
