@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,16 +80,12 @@ final class TextReport implements Report {
    * and what comes after many others.
    */
   private static List<Credential> inBrief(List<Credential> found, Verdict verdict) {
-    List<Credential> minor = new ArrayList<>();
-    List<Credential> others = new ArrayList<>();
-    for (Credential c : found) {
-      (c.severity() == Severity.LOW && !verdict.counts(c) ? minor : others).add(c);
-    }
+    Predicate<Credential> isMinor = c -> c.severity() == Severity.LOW && !verdict.counts(c);
+    List<Credential> minor = found.stream().filter(isMinor).toList();
     if (minor.size() > FEW) {
-      found.clear();
-      found.addAll(others);
+      found.removeIf(isMinor);
     } else {
-      minor.clear();
+      minor = List.of();
     }
     List<Credential> brief = new ArrayList<>();
     if (found.size() > BLOCKS + FEW) {

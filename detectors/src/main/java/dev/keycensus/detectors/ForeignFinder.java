@@ -50,16 +50,7 @@ final class ForeignFinder implements Finder {
     Assignment a = new Reader(probe).read();
     Judge.Verdict verdict = a == null ? null : judge.judge(a, probe);
     if (a != null && verdict != null) {
-      out.add(
-          new Match(
-              type,
-              a.start(),
-              a.end(),
-              verdict.tier(),
-              verdict.reasons(),
-              new Secret(a.bytes()),
-              NAME,
-              Match.NO_FACTS));
+      out.add(Match.of(type, a, verdict, NAME));
     }
   }
 

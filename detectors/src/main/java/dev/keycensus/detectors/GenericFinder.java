@@ -116,16 +116,7 @@ final class GenericFinder implements Finder {
   private void consider(Assignment a, CredentialType type, Probe probe, List<Match> out) {
     Judge.Verdict verdict = judge.judge(a, probe);
     if (verdict != null) {
-      out.add(
-          new Match(
-              type,
-              a.start(),
-              a.end(),
-              verdict.tier(),
-              verdict.reasons(),
-              new Secret(a.bytes()),
-              a.name(),
-              Match.NO_FACTS));
+      out.add(Match.of(type, a, verdict, a.name()));
     }
   }
 

@@ -30,6 +30,19 @@ public record Match(
     @Nullable String name,
     SortedMap<String, String> facts) {
 
+  /** A value that was judged, under a name. */
+  static Match of(CredentialType type, Assignment value, Judge.Verdict verdict, String name) {
+    return new Match(
+        type,
+        value.start(),
+        value.end(),
+        verdict.tier(),
+        verdict.reasons(),
+        new Secret(value.bytes()),
+        name,
+        NO_FACTS);
+  }
+
   /** A name this long that holds the value is the value: {@code {"token": 1}}. */
   private static final int LONG = 16;
 

@@ -24,10 +24,7 @@ class FindersTest {
   }
 
   private static List<String> listed(String file, String text) {
-    return found(file, text).stream()
-        .filter(m -> m.tier().compareTo(Tier.MEDIUM) >= 0)
-        .map(m -> m.secret().text())
-        .toList();
+    return TestTypes.listed(DETECTOR, file, text);
   }
 
   @ParameterizedTest

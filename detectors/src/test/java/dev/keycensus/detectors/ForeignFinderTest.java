@@ -2,8 +2,6 @@ package dev.keycensus.detectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keycensus.rules.Tier;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,11 +11,7 @@ class ForeignFinderTest {
   private static final Detector DETECTOR = TestTypes.detector();
 
   private static List<String> listed(String file, String text) {
-    byte[] b = (Spelled.of(text) + "\n").getBytes(StandardCharsets.UTF_8);
-    return DETECTOR.detect(Text.of(b, b.length), FileKind.of(file)).matches().stream()
-        .filter(m -> m.tier().compareTo(Tier.MEDIUM) >= 0)
-        .map(m -> m.secret().text())
-        .toList();
+    return TestTypes.listed(DETECTOR, file, Spelled.of(text) + "\n");
   }
 
   @ParameterizedTest

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keycensus.rules.Checksum;
 import dev.keycensus.rules.Template;
-import dev.keycensus.rules.Tier;
 import dev.keycensus.rules.UserError;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +18,7 @@ class MisnomersTest {
   private static final Detector DETECTOR = TestTypes.detector();
 
   private static List<String> listed(String file, String text) {
-    byte[] b = Spelled.of(text).replace('⏎', '\n').getBytes(StandardCharsets.UTF_8);
-    return DETECTOR.detect(Text.of(b, b.length), FileKind.of(file)).matches().stream()
-        .filter(m -> m.tier().compareTo(Tier.MEDIUM) >= 0)
-        .map(m -> m.secret().text())
-        .toList();
+    return TestTypes.listed(DETECTOR, file, Spelled.of(text).replace('⏎', '\n'));
   }
 
   @ParameterizedTest

@@ -8,12 +8,22 @@ import dev.keycensus.rules.Lifetime;
 import dev.keycensus.rules.Severity;
 import dev.keycensus.rules.Shape;
 import dev.keycensus.rules.Tier;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A small catalogue with one type for each way to find one. */
 final class TestTypes {
   private TestTypes() {}
+
+  /** What a detector lists of a text by default: the values of medium confidence and above. */
+  static List<String> listed(Detector detector, String file, String text) {
+    byte[] b = text.getBytes(StandardCharsets.UTF_8);
+    return detector.detect(Text.of(b, b.length), FileKind.of(file)).matches().stream()
+        .filter(m -> m.tier().compareTo(Tier.MEDIUM) >= 0)
+        .map(m -> m.secret().text())
+        .toList();
+  }
 
   static CredentialType type(String id, Tier tier, Shape shape) {
     return new CredentialType(

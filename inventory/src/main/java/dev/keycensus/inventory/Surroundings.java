@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * asked for, since most changes ask for none.
  */
 final class Surroundings implements Elsewhere {
-  /** What includes others is no longer. */
-  private static final int MOST_BYTES = 1 << 20;
-
   private static final int MOST_FILES = 20_000;
   private static final int DEEPEST = 30;
 
@@ -49,7 +46,7 @@ final class Surroundings implements Elsewhere {
   @Override
   public byte @Nullable [] read(String path) {
     try {
-      return files().read(path, MOST_BYTES);
+      return files().read(path, LONGEST);
     } catch (IOException e) {
       skip(path, e);
       return null;

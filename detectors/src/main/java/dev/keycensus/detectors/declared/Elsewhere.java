@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * others are asked for by name, few and only when they are needed.
  */
 public interface Elsewhere {
+  /** A longer file is no part of another, in bytes. */
+  int LONGEST = 1 << 20;
+
   /** Where all files of a tree are handed in. */
   Elsewhere NOWHERE =
       new Elsewhere() {
@@ -26,7 +29,7 @@ public interface Elsewhere {
    * A file's content, not to be changed.
    *
    * @param path relative to the root of the repository, with {@code /}
-   * @return null for none, or none that can be read
+   * @return null for none, or none that can be read, or longer than {@link #LONGEST}
    */
   byte @Nullable [] read(String path);
 

@@ -6,7 +6,6 @@ import dev.keycensus.detectors.declared.Plain;
 import dev.keycensus.detectors.declared.Reader;
 import dev.keycensus.detectors.declared.nodes.Node;
 import dev.keycensus.rules.IdentityKind;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,21 +126,20 @@ final class ModelClients implements Reader {
   }
 
   /** The libraries of a format as its manifests write them, by the hash of three characters. */
-  private record Written(Map<Integer, List<Name>> names) {
+  private static final class Written {
     /**
-     * A name.
+     * A name, and the next of the same hash.
      *
      * @param text in quotes where a manifest is JSON: {@code ai} stands in every word that has one
      */
-    record Name(String text, String library) {}
+    private record Name(String text, String library, @Nullable Name next) {}
 
     private static final int BITS = 12;
-    static final Written NONE = new Written(Map.of());
     static final Map<Format, Written> OF = new EnumMap<>(Format.class);
 
     static {
       for (Format format : Format.values()) {
-        Written written = new Written(new HashMap<>());
+        Written written = new Written();
         boolean json = format == Format.NPM || format == Format.PHP;
         for (String library : format.vendors().keySet()) {
           written.enter(json ? "\"" + library + "\"" : library, library);
@@ -153,28 +151,26 @@ final class ModelClients implements Reader {
       }
     }
 
+    private final @Nullable Name[] names = new Name[1 << BITS];
+
     private void enter(String text, String library) {
       int hash = hash(text.charAt(0), text.charAt(1), text.charAt(2));
-      names.computeIfAbsent(hash, k -> new ArrayList<>(1)).add(new Name(text, library));
+      names[hash] = new Name(text, library, names[hash]);
     }
 
     private static int hash(char a, char b, char c) {
       return (a << 16 ^ b << 8 ^ c) * 0x9E3779B1 >>> (32 - BITS);
     }
 
-    /** The libraries of which a name stands anywhere in a text; one pass for all of them. */
+    /** Those of which a name stands anywhere in a text; one pass for all of them. */
     Set<String> in(String text) {
-      boolean[] starts = new boolean[1 << BITS];
-      names.keySet().forEach(hash -> starts[hash] = true);
       Set<String> found = new HashSet<>();
       char[] chars = text.toCharArray();
       for (int i = 0; i + 2 < chars.length; i++) {
-        int hash = hash(chars[i], chars[i + 1], chars[i + 2]);
-        if (starts[hash]) {
-          for (Name name : names.getOrDefault(hash, List.of())) {
-            if (text.startsWith(name.text(), i)) {
-              found.add(name.library());
-            }
+        Name name = names[hash(chars[i], chars[i + 1], chars[i + 2])];
+        for (; name != null; name = name.next()) {
+          if (text.startsWith(name.text(), i)) {
+            found.add(name.library());
           }
         }
       }
@@ -218,8 +214,8 @@ final class ModelClients implements Reader {
     }
     String text = file.text();
     boolean json = lower.endsWith(".json");
-    Map<String, Integer> found = new TreeMap<>();
-    Written.OF.getOrDefault(format, Written.NONE).in(text).forEach(l -> found.put(l, 0));
+    Written written = Written.OF.get(format);
+    Set<String> found = written == null ? Set.of() : written.in(text);
     if (found.isEmpty()) {
       return;
     }
@@ -242,7 +238,7 @@ final class ModelClients implements Reader {
               .or(top.at("package", "name"))
               .text(name);
     } else {
-      lines(text, format, found.keySet(), lines);
+      lines(text, format, found, lines);
       name = named(text, format, name);
     }
     declare(lines, format, Plain.text(name, "project"), into);
@@ -268,16 +264,14 @@ final class ModelClients implements Reader {
         });
   }
 
-  private static void put(
-      Map<String, Integer> lines, Map<String, Integer> found, String library, int line) {
-    if (found.containsKey(library)) {
+  private static void put(Map<String, Integer> lines, Set<String> found, String library, int line) {
+    if (found.contains(library)) {
       lines.merge(library, line, Math::min);
     }
   }
 
   /** Dependencies of Python and Rust: keys of tables, and texts of lists, under telling names. */
-  private static void tables(
-      Node node, Map<String, Integer> lines, Map<String, Integer> found, int depth) {
+  private static void tables(Node node, Map<String, Integer> lines, Set<String> found, int depth) {
     if (depth > 6) {
       return;
     }
@@ -296,7 +290,7 @@ final class ModelClients implements Reader {
   }
 
   private static void libraries(
-      Node node, Map<String, Integer> lines, Map<String, Integer> found, int depth) {
+      Node node, Map<String, Integer> lines, Set<String> found, int depth) {
     if (depth > 3) {
       return;
     }

@@ -1,5 +1,8 @@
 package dev.keycensus.detectors.declared.code;
 
+import static java.util.Map.entry;
+
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,25 +17,35 @@ enum Language {
   RUST,
   PHP;
 
+  private static final Map<String, Language> BY_ENDING =
+      Map.ofEntries(
+          entry("py", PYTHON),
+          entry("ts", SCRIPT),
+          entry("tsx", SCRIPT),
+          entry("js", SCRIPT),
+          entry("jsx", SCRIPT),
+          entry("mjs", SCRIPT),
+          entry("cjs", SCRIPT),
+          entry("mts", SCRIPT),
+          entry("cts", SCRIPT),
+          entry("vue", SCRIPT),
+          entry("svelte", SCRIPT),
+          entry("go", GO),
+          entry("java", JVM),
+          entry("kt", JVM),
+          entry("kts", JVM),
+          entry("scala", JVM),
+          entry("cs", DOTNET),
+          entry("rb", RUBY),
+          entry("rs", RUST),
+          entry("php", PHP));
+
   /** What the names of their files end in, without the dot. */
-  static final Set<String> ENDINGS =
-      Set.of(
-          "py", "ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "cts", "vue", "svelte", "go", "java",
-          "kt", "kts", "scala", "cs", "rb", "rs", "php");
+  static final Set<String> ENDINGS = BY_ENDING.keySet();
 
   /** That of a file; null for none that is read. */
   static @Nullable Language of(String name) {
-    return switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "py" -> PYTHON;
-      case "ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "cts", "vue", "svelte" -> SCRIPT;
-      case "go" -> GO;
-      case "java", "kt", "kts", "scala" -> JVM;
-      case "cs" -> DOTNET;
-      case "rb" -> RUBY;
-      case "rs" -> RUST;
-      case "php" -> PHP;
-      default -> null;
-    };
+    return BY_ENDING.get(name.substring(name.lastIndexOf('.') + 1));
   }
 
   boolean hashComments() {

@@ -34,9 +34,6 @@ import java.util.TreeSet;
  * declare together takes the place of what each declares alone. Not safe for several threads.
  */
 public final class PipelineParts {
-  /** A longer file is read alone, in bytes. */
-  private static final int LONGEST = 1 << 20;
-
   /** How far a file is looked at, in bytes: what it is about stands at its start. */
   private static final int START = 64 << 10;
 
@@ -92,7 +89,7 @@ public final class PipelineParts {
   public static boolean wants(String path, byte[] content, int length) {
     String folded = path.toLowerCase(Locale.ROOT);
     return NamedFile.isYaml(folded)
-        && length <= LONGEST
+        && length <= Elsewhere.LONGEST
         && !PipelineFiles.isVendored(path)
         && !NamedFile.within(folded, ".github/")
         && !NamedFile.within(folded, ".circleci/")

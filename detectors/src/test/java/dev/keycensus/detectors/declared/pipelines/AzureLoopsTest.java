@@ -1,12 +1,10 @@
 package dev.keycensus.detectors.declared.pipelines;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keycensus.detectors.declared.Declared;
 import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.Reference;
-import dev.keycensus.detectors.declared.entry.Declarations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,21 +20,7 @@ class AzureLoopsTest {
   private final SortedMap<String, String> tree = new TreeMap<>();
 
   private SortedMap<String, Declared> read() {
-    SortedMap<String, Declared> declared = new TreeMap<>();
-    PipelineParts parts = new PipelineParts();
-    tree.forEach(
-        (path, content) -> {
-          byte[] bytes = content.getBytes(UTF_8);
-          Declared alone = Declarations.read(path, bytes);
-          if (alone != null) {
-            declared.put(path, alone);
-          }
-          if (PipelineParts.wants(path, bytes, bytes.length)) {
-            parts.see(path, bytes, bytes.length);
-          }
-        });
-    parts.join(declared, Elsewhere.NOWHERE);
-    return declared;
+    return Pipelines.together(tree, tree.keySet(), Elsewhere.NOWHERE);
   }
 
   /** {@code key: names} of a file, each name with the line that it stands in. */

@@ -8,7 +8,6 @@ import dev.keycensus.detectors.declared.Declared;
 import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.Mark;
 import dev.keycensus.detectors.declared.Reference;
-import dev.keycensus.detectors.declared.entry.Declarations;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,20 +26,7 @@ class PipelinePartsTest {
 
   /** What the files of the tree declare, seen in an order. */
   private SortedMap<String, Declared> read(List<String> order) {
-    SortedMap<String, Declared> declared = new TreeMap<>();
-    PipelineParts parts = new PipelineParts();
-    for (String path : order) {
-      byte[] bytes = Objects.requireNonNull(tree.get(path)).getBytes(UTF_8);
-      Declared alone = Declarations.read(path, bytes);
-      if (alone != null) {
-        declared.put(path, alone);
-      }
-      if (PipelineParts.wants(path, bytes, bytes.length)) {
-        parts.see(path, bytes, bytes.length);
-      }
-    }
-    parts.join(declared, Elsewhere.NOWHERE);
-    return declared;
+    return Pipelines.together(tree, order, Elsewhere.NOWHERE);
   }
 
   private SortedMap<String, Declared> read() {

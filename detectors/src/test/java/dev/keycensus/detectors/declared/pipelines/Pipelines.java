@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keycensus.detectors.declared.Declaration;
 import dev.keycensus.detectors.declared.Declared;
+import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.Reference;
 import dev.keycensus.detectors.declared.entry.Declarations;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads a file of a test and shows what came of it. */
 final class Pipelines {
@@ -43,6 +48,29 @@ final class Pipelines {
         .filter(d -> d.key().equals(key))
         .findFirst()
         .orElseThrow(() -> new AssertionError(key + " is none of " + keys(declared)));
+  }
+
+  /**
+   * What files declare that are seen in an order, alone and together.
+   *
+   * @param tree the texts of files by path
+   */
+  static SortedMap<String, Declared> together(
+      Map<String, String> tree, Iterable<String> order, Elsewhere elsewhere) {
+    SortedMap<String, Declared> declared = new TreeMap<>();
+    PipelineParts parts = new PipelineParts();
+    for (String path : order) {
+      byte[] bytes = Objects.requireNonNull(tree.get(path)).getBytes(StandardCharsets.UTF_8);
+      Declared alone = Declarations.read(path, bytes);
+      if (alone != null) {
+        declared.put(path, alone);
+      }
+      if (PipelineParts.wants(path, bytes, bytes.length)) {
+        parts.see(path, bytes, bytes.length);
+      }
+    }
+    parts.join(declared, elsewhere);
+    return declared;
   }
 
   static List<String> keys(Declared declared) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keycensus.detectors.declared.Declared;
 import dev.keycensus.detectors.declared.Elsewhere;
 import dev.keycensus.detectors.declared.Reference;
-import dev.keycensus.detectors.declared.entry.Declarations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,20 +43,7 @@ class TouchedPartsTest {
       };
 
   private SortedMap<String, Declared> touching(String... paths) {
-    SortedMap<String, Declared> declared = new TreeMap<>();
-    PipelineParts parts = new PipelineParts();
-    for (String path : paths) {
-      byte[] bytes = Objects.requireNonNull(tree.get(path)).getBytes(UTF_8);
-      Declared alone = Declarations.read(path, bytes);
-      if (alone != null) {
-        declared.put(path, alone);
-      }
-      if (PipelineParts.wants(path, bytes, bytes.length)) {
-        parts.see(path, bytes, bytes.length);
-      }
-    }
-    parts.join(declared, rest);
-    return declared;
+    return Pipelines.together(tree, List.of(paths), rest);
   }
 
   /** {@code file key: names of what it uses}. */
